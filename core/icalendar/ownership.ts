@@ -1,0 +1,56 @@
+/**
+ * Whose event is it, which of its properties may we write, and which calendar is it for: all as data, so that neither the merge nor
+ * the reconcile holds a word of Plane's. Property names in upper case.
+ */
+
+/** What "ours" means in a calendar. */
+export interface Scope {
+	/** A UID of ours is `{uid_prefix}{id}{uid_suffix}`. */
+	readonly uid_prefix: string;
+	readonly uid_suffix: string;
+	/** Property whose value names the owner of the event, and the value it has in this scope; null = any owner. */
+	readonly property: string;
+	readonly value: string | null;
+	/** Property that holds the revision (an instant) the event was written from. */
+	readonly revision_property: string;
+	/** How a calendar made by us is recognised: its path segment, or the start of its calendar-description. */
+	readonly calendar: { readonly slug_prefix: string; readonly mark_prefix: string };
+}
+
+/** Which properties of the event a write decides; everything else is somebody else's, byte for byte. */
+export interface Owned {
+	/** Set to the desired values, removed where there are none. */
+	readonly replace: readonly string[];
+	/**
+	 * A text of which we own the beginning: what people add below stays. `memory` is the property with length
+	 * and digest of what we wrote last; `last_line` starts the last line of our part where that does not match.
+	 */
+	readonly text: { readonly property: string; readonly memory: string; readonly last_line: string };
+	/** A list of which we own the members we put there; `memory` is the property that remembers them. */
+	readonly set: { readonly property: string; readonly memory: string };
+	/** Replaced or removed only while the stored value is one of these. */
+	readonly if_ours: Readonly<Record<string, readonly string[]>>;
+	/** Written when the event is created, then left to people. */
+	readonly on_create: readonly string[];
+	/** Written along with other changes, never alone a reason to write. */
+	readonly bookkeeping: readonly string[];
+}
+
+/** One owned property that a write changes: its unescaped values before and after, null = absent. */
+export interface PropertyChange {
+	readonly property: string;
+	readonly before: string | null;
+	readonly after: string | null;
+}
+
+/** The calendar an event belongs into, before anybody looked which one that is. */
+export interface CalendarTarget {
+	/** ASCII path segment that identifies the calendar for ever. */
+	readonly slug: string;
+	/** Display name. */
+	readonly name: string;
+	/** How its calendar-description begins, so that it is found again under another path. */
+	readonly mark: string;
+	/** `#RRGGBB`. */
+	readonly color?: string;
+}
