@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { CancelledError } from '../../../core/errors';
+import {
+	WINDOW_MS,
+	createPace,
+	createPaceWindow,
+	withDeadline,
+	withWaitBudget,
+} from '../../../core/http/pace';
+import type { Pace, PaceKind } from '../../../core/http/pace';
+import { anAnswer, fakeClock } from './support';
+
+function aPace(limitPerMinute: number) {
+	const clock = fakeClock();
+	return { clock, pace: createPace({ limitPerMinute, now: clock.now, sleep: clock.sleep }) };
+}
+
+/** Moments, from the start, at which that many concurrent requests were let through. */
+async function burst(pace: Pace, { now }: { now: () => number }, kind: PaceKind, count: number) {
+	const start = now();
+	const wait = async () => {
+		await pace.acquire({ kind });
+		return now() - start;
+	};
+	return (await Promise.all(Array.from({ length: count }, wait))).sort((a, b) => a - b);
+}
+
+const remaining = (left: number) => anAnswer({ headers: { 'x-ratelimit-remaining': String(left) } });
+
+describe('createPace', () => {
+	it('lets a whole window of single requests through at once and the next after the window', async () => {
+		const { pace, clock } = aPace(4);
+		expect(await burst(pace, clock, 'single', 6)).toEqual([0, 0, 0, 0, WINDOW_MS, WINDOW_MS]);
+	});
+
+	it('lets scans fill three quarters, so that single requests find room', async () => {
+		const { pace, clock } = aPace(8);
+		const scans = await burst(pace, clock, 'scan', 6);
+		expect(scans).toEqual([0, 0, 0, 0, 0, 0]);
+		await expect(pace.acquire({ kind: 'scan', maximumWaitMs: 5000 })).resolves.toBe(false);
+		expect(await burst(pace, clock, 'single', 2)).toEqual([0, 0]);
+	});
+
+	it('holds scans at three quarters of a large window', async () => {
+		const { pace, clock } = aPace(60);
+		const scans = await burst(pace, clock, 'scan', 46);
+		expect(scans.filter((time) => time === 0)).toHaveLength(45);
+		expect(scans.at(-1)).toBe(WINDOW_MS);
+	});
+
+	it('says no at once where the wait would be too long, and takes nothing', async () => {
+		const { pace, clock } = aPace(1);
+		await pace.acquire({ kind: 'single' });
+		await expect(pace.acquire({ kind: 'single', maximumWaitMs: WINDOW_MS - 1 })).resolves.toBe(false);
+		expect(clock.waits).toEqual([]);
+		await expect(pace.acquire({ kind: 'single', maximumWaitMs: WINDOW_MS })).resolves.toBe(true);
+	});
+
+	it('never overshoots any window, whoever asks concurrently', async () => {
+		const kinds = fc.array(fc.constantFrom<PaceKind>('scan', 'single'), { maxLength: 30 });
+		await fc.assert(
+			fc.asyncProperty(fc.integer({ min: 1, max: 9 }), kinds, async (limit, requests) => {
+				const { pace, clock } = aPace(limit);
+				const grant = async (kind: PaceKind) => {
+					await pace.acquire({ kind });
+					return clock.now();
+				};
+				const times = await Promise.all(requests.map(grant));
+				const inWindow = (end: number) =>
+					times.filter((time) => time > end - WINDOW_MS && time <= end).length;
+				expect(Math.max(0, ...times.map(inWindow))).toBeLessThanOrEqual(limit);
+			}),
+			{ numRuns: 40 },
+		);
+	});
+
+	it('leaves room for requests the server counted and we did not send', async () => {
+		const { pace } = aPace(60);
+		await pace.acquire({ kind: 'single' });
+		pace.learn(remaining(2));
+		await pace.acquire({ kind: 'single' });
+		await pace.acquire({ kind: 'single' });
+		await expect(pace.acquire({ kind: 'single', maximumWaitMs: 500 })).resolves.toBe(false);
+		await expect(pace.acquire({ kind: 'single', maximumWaitMs: 5000 })).resolves.toBe(true);
+	});
+
+	it('leaves the last places the server has to single requests', async () => {
+		const { pace } = aPace(60);
+		await pace.acquire({ kind: 'scan' });
+		pace.learn(remaining(6));
+		await expect(pace.acquire({ kind: 'scan', maximumWaitMs: 0 })).resolves.toBe(true);
+		await expect(pace.acquire({ kind: 'scan', maximumWaitMs: 0 })).resolves.toBe(false);
+		await expect(pace.acquire({ kind: 'single', maximumWaitMs: 0 })).resolves.toBe(true);
+	});
+
+	it('uses what the server has left where its limit is lower than ours', async () => {
+		const { pace, clock } = aPace(1000);
+		for (let left = 59; left >= 6; left--) {
+			await pace.acquire({ kind: 'scan' });
+			pace.learn(remaining(left));
+		}
+		expect(clock.waits).toEqual([]);
+	});
+
+	it('does not slow down where the server counts as we do', async () => {
+		const { pace, clock } = aPace(60);
+		for (let sent = 1; sent <= 60; sent++) {
+			await pace.acquire({ kind: 'single' });
+			pace.learn(remaining(60 - sent));
+		}
+		expect(clock.waits).toEqual([]);
+	});
+
+	it('sends nothing until the Retry-After of a 429 is over', async () => {
+		const { pace, clock } = aPace(60);
+		await pace.acquire({ kind: 'single' });
+		pace.learn(anAnswer({ status: 429, headers: { 'retry-after': '53' } }));
+		await expect(pace.acquire({ kind: 'single', maximumWaitMs: 53_000 })).resolves.toBe(false);
+		expect(await burst(pace, clock, 'scan', 1)).toEqual([53_500]);
+	});
+
+	it('makes those wait on who were waiting when the 429 came', async () => {
+		const { pace, clock } = aPace(1);
+		await pace.acquire({ kind: 'single' });
+		const waiting = burst(pace, clock, 'single', 1);
+		pace.learn(anAnswer({ status: 429, headers: { 'retry-after': '90' } }));
+		expect(await waiting).toEqual([90_500]);
+	});
+
+	it('counts the attempts of a request that was sent several times', async () => {
+		const { pace } = aPace(3);
+		await pace.acquire({ kind: 'single' });
+		pace.learn(anAnswer({ attempts: 3 }));
+		await expect(pace.acquire({ kind: 'single', maximumWaitMs: 0 })).resolves.toBe(false);
+	});
+
+	it('follows a changed limit', async () => {
+		const { pace } = aPace(1);
+		await pace.acquire({ kind: 'single' });
+		pace.setLimit(2);
+		await expect(pace.acquire({ kind: 'single', maximumWaitMs: 0 })).resolves.toBe(true);
+	});
+
+	it('gives a place back when its wait is cancelled', async () => {
+		const clock = fakeClock();
+		const window = createPaceWindow();
+		const options = { window, limitPerMinute: 1, now: clock.now };
+		const cancelled = createPace({
+			...options,
+			sleep: async () => await Promise.reject(new CancelledError()),
+		});
+		await cancelled.acquire({ kind: 'single' });
+		await expect(cancelled.acquire({ kind: 'single' })).rejects.toThrow(CancelledError);
+		const other = createPace({ ...options, sleep: clock.sleep });
+		expect(await burst(other, clock, 'single', 1)).toEqual([WINDOW_MS]);
+	});
+});
+
+describe('withWaitBudget', () => {
+	it('is spent by all waits together', async () => {
+		const { pace, clock } = aPace(1);
+		const patient = withWaitBudget(pace, { budgetMs: WINDOW_MS + 1000, now: clock.now });
+		const grants = [];
+		for (let asked = 0; asked < 3; asked++) grants.push(await patient.acquire({ kind: 'single' }));
+		expect(grants).toEqual([true, true, false]);
+	});
+});
+
+describe('withDeadline', () => {
+	it('grants nothing after the deadline, room or not', async () => {
+		const { pace, clock } = aPace(60);
+		const hurried = withDeadline(pace, { deadline: clock.now() + 1000, now: clock.now });
+		await expect(hurried.acquire({ kind: 'scan' })).resolves.toBe(true);
+		clock.advance(1000);
+		await expect(hurried.acquire({ kind: 'scan' })).resolves.toBe(false);
+	});
+});

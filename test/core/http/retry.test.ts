@@ -1,0 +1,105 @@
+import { CancelledError, TransportError } from '../../../core/errors';
+import { withRetry } from '../../../core/http/retry';
+import type { RetryOptions } from '../../../core/http/retry';
+import type { HttpResponse } from '../../../core/http/types';
+import { aRequest, anAnswer, fakeClock, sendOf } from './support';
+
+const lost = new TransportError('connection refused', { kind: 'network' });
+
+function retrying(answers: ReadonlyArray<HttpResponse | Error>, options: Partial<RetryOptions> = {}) {
+	const clock = fakeClock();
+	const { send, sent } = sendOf(...answers);
+	const retry = withRetry(send, { sleep: clock.sleep, now: clock.now, random: () => 0, ...options });
+	return { retry, sent, waits: clock.waits };
+}
+
+describe('withRetry', () => {
+	it.each([429, 500, 502, 503, 504, 520])('sends again after a %d', async (status) => {
+		const { retry, sent } = retrying([anAnswer({ status }), anAnswer()]);
+		await expect(retry(aRequest())).resolves.toMatchObject({ status: 200, attempts: 2 });
+		expect(sent).toHaveLength(2);
+	});
+
+	it.each([200, 301, 400, 401, 403, 404, 409, 412, 413, 501, 505, 507])(
+		'returns a %d at once',
+		async (status) => {
+			const { retry, sent } = retrying([anAnswer({ status })]);
+			await expect(retry(aRequest())).resolves.toMatchObject({ status, attempts: 1 });
+			expect(sent).toHaveLength(1);
+		},
+	);
+
+	it('returns the last answer as data when every attempt fails', async () => {
+		const { retry, sent } = retrying([anAnswer({ status: 503, body: 'busy' })]);
+		await expect(retry(aRequest())).resolves.toMatchObject({ status: 503, body: 'busy', attempts: 3 });
+		expect(sent).toHaveLength(3);
+	});
+
+	it.each(['network', 'timeout'] as const)(
+		'rethrows a %s failure with the number of attempts',
+		async (kind) => {
+			const { retry } = retrying([new TransportError('no answer', { kind })]);
+			await expect(retry(aRequest())).rejects.toMatchObject({ kind, message: 'no answer (tried 3 times)' });
+		},
+	);
+
+	it('recovers from a lost connection', async () => {
+		const { retry } = retrying([lost, anAnswer()]);
+		await expect(retry(aRequest())).resolves.toMatchObject({ status: 200, attempts: 2 });
+	});
+
+	it('passes a cancellation on without another attempt', async () => {
+		const { retry, sent } = retrying([new CancelledError()]);
+		await expect(retry(aRequest())).rejects.toThrow(CancelledError);
+		expect(sent).toHaveLength(1);
+	});
+
+	it.each([
+		['least', 0, [4000, 8000, 10_000]],
+		['most', 0.999, [5998, 10_000, 10_000]],
+	])('waits exponentially, with the %s jitter', async (_, random, expected) => {
+		const { retry, waits } = retrying([anAnswer({ status: 500 })], { attempts: 4, random: () => random });
+		await retry(aRequest());
+		expect(waits).toEqual(expected);
+	});
+
+	it.each([
+		['seconds', { 'retry-after': '2' }, 2000],
+		[
+			'a date, by the clock of the server',
+			{
+				'retry-after': 'Sun, 22 Nov 2026 19:00:30 GMT',
+				date: 'Sun, 22 Nov 2026 19:00:00 GMT',
+			},
+			30_000,
+		],
+		['a date, by our clock', { 'retry-after': 'Sun, 22 Nov 2026 18:00:07 GMT' }, 7000],
+		['nonsense', { 'retry-after': 'soon' }, 4000],
+	])('obeys Retry-After as %s', async (_, headers: Record<string, string>, wait) => {
+		const { retry, waits } = retrying([anAnswer({ status: 503, headers }), anAnswer()]);
+		await retry(aRequest());
+		expect(waits).toEqual([wait]);
+	});
+
+	it('returns the answer when Retry-After is longer than the cap', async () => {
+		const { retry, waits } = retrying([anAnswer({ status: 503, headers: { 'retry-after': '3600' } })]);
+		await expect(retry(aRequest())).resolves.toMatchObject({ status: 503, attempts: 1 });
+		expect(waits).toEqual([]);
+	});
+
+	it('returns a 429 at once where the pace decides about the wait', async () => {
+		const { retry, sent } = retrying([anAnswer({ status: 429 })], { retryRateLimited: false });
+		await expect(retry(aRequest())).resolves.toMatchObject({ status: 429 });
+		expect(sent).toHaveLength(1);
+	});
+
+	it.each([
+		['a lost connection', lost, 1],
+		['a 500', anAnswer({ status: 500 }), 1],
+		['a 429', anAnswer({ status: 429 }), 3],
+	])('sends a POST after %s as often as it is safe', async (_, answer, times) => {
+		const { retry, sent } = retrying([answer]);
+		await retry(aRequest({ method: 'POST' })).catch(() => null);
+		expect(sent).toHaveLength(times);
+	});
+});
