@@ -1,0 +1,195 @@
+/**
+ * One request to Plane's REST API v1 and what its answer means. It knows addresses, statuses and the rate
+ * window; records are read elsewhere, and the API key is added by whoever made `send`.
+ */
+import { PlaneError, TransportError, toFailure } from '../errors';
+import type { Failure } from '../errors';
+import type { Pace, PaceKind } from '../http/pace';
+import { parseHttpDate } from '../http/retryAfter';
+import type { HttpResponse, Now, Send } from '../http/types';
+import { isoOfMilliseconds } from './instants';
+import { refusalOf } from './refusal';
+import type { PlaneCache } from './cache';
+
+export interface PlaneContext {
+	/**
+	 * Authenticated and retrying. A 429 is best returned at once (`retryRateLimited: false` in `withRetry`):
+	 * the pace learns from it and decides how long to wait.
+	 */
+	readonly send: Send;
+	/** `https://host/api/v1`, without a trailing slash. */
+	readonly apiUrl: string;
+	/** `https://host`, without a trailing slash. */
+	readonly webUrl: string;
+	readonly workspaceSlug: string;
+	readonly pace: Pace;
+	readonly now: Now;
+	readonly cache: PlaneCache;
+}
+
+export interface PlaneSettings extends Omit<PlaneContext, 'webUrl'> {
+	/** Absent or empty: derived from the API's address. */
+	readonly webUrl?: string;
+}
+
+export interface PlaneRequest {
+	/** @default GET */
+	readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	/** Segments below `/api/v1/`, not yet encoded. */
+	readonly path: readonly string[];
+	readonly query?: Readonly<Record<string, string>>;
+	readonly body?: unknown;
+	readonly pace: PaceKind;
+	readonly timeoutMs?: number;
+}
+
+/** `readAt`: Plane's clock when it answered, ours where it shows none. */
+export type PlaneAnswer =
+	| { readonly kind: 'ok'; readonly body: unknown; readonly readAt: string }
+	| { readonly kind: 'failed'; readonly failure: Failure; readonly readAt: string };
+
+/** How often a request that Plane refused with 429 is sent, each time after the wait it asked for. */
+const RATE_ATTEMPTS = 3;
+const CLOUD_API_HOST = 'api.plane.so';
+const CLOUD_WEB_URL = 'https://app.plane.so';
+
+/**
+ * Everything a request to one workspace needs, its addresses normalised.
+ *
+ * @throws {PlaneError} `invalid_data` where an address is no http(s) URL or the workspace is empty.
+ */
+export function createPlaneContext({ webUrl, ...settings }: PlaneSettings): PlaneContext {
+	const base = withoutApiPath(parseBaseUrl(settings.apiUrl, 'API URL'));
+	const isCloud = new URL(base).hostname === CLOUD_API_HOST;
+	const web = webUrl?.trim() ? withoutApiPath(parseBaseUrl(webUrl, 'web app URL')) : null;
+	const workspaceSlug = settings.workspaceSlug.trim().replace(/^\/+|\/+$/g, '');
+	if (workspaceSlug === '' || workspaceSlug.includes('/')) {
+		throw new PlaneError(
+			'The workspace slug is empty or an address. Enter only the slug: of app.plane.so/acme/, that is "acme".',
+			{ kind: 'invalid_data' },
+		);
+	}
+	return {
+		...settings,
+		apiUrl: `${base}/api/v1`,
+		webUrl: web ?? (isCloud ? CLOUD_WEB_URL : base),
+		workspaceSlug,
+	};
+}
+
+function parseBaseUrl(text: string, what: string): URL {
+	const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+	if (url === null || !/^https?:$/.test(url.protocol)) {
+		throw new PlaneError(
+			`Plane's ${what} is no http or https address. Enter it like https://plane.example.`,
+			{
+				kind: 'invalid_data',
+			},
+		);
+	}
+	return url;
+}
+
+/** Without query, credentials and trailing slash, and without `/api/v1` or `/api` at its end. */
+function withoutApiPath(url: URL): string {
+	const path = url.pathname.replace(/\/+$/, '').replace(/\/api(?:\/v1)?$/, '');
+	return `${url.protocol}//${url.host}${path}`;
+}
+
+/**
+ * Sends a request when the rate window has room, and reads the answer. Failures are values: kind
+ * `rate_limited` with status null means it was not sent, for the wait would have been too long.
+ *
+ * @throws {CancelledError} when the run is cancelled.
+ */
+export async function askPlane(context: PlaneContext, request: PlaneRequest): Promise<PlaneAnswer> {
+	const { pace, now } = context;
+	let refused: PlaneAnswer = { kind: 'failed', failure: rateUsedUp(), readAt: isoOfMilliseconds(now()) };
+	for (let attempt = 1; attempt <= RATE_ATTEMPTS; attempt++) {
+		if (!(await pace.acquire({ kind: request.pace }))) return refused;
+		const response = await sendOnce(context, request);
+		if ('failure' in response) return { kind: 'failed', ...response };
+		pace.learn(response);
+		const answer = readAnswer(context, request, response);
+		if (response.status !== 429) return answer;
+		refused = answer;
+	}
+	return refused;
+}
+
+/**
+ * The body of a successful answer, with Plane's clock.
+ *
+ * @throws {PlaneError} for every other answer, and where none arrived.
+ */
+export async function callPlane(
+	context: PlaneContext,
+	request: PlaneRequest,
+): Promise<{ readonly body: unknown; readonly readAt: string }> {
+	const answer = await askPlane(context, request);
+	if (answer.kind === 'ok') return answer;
+	throw planeErrorOf(answer.failure);
+}
+
+/** The error that stands for a failure, for callers that cannot go on without the answer. */
+export const planeErrorOf = ({ message, kind, status }: Failure): PlaneError =>
+	new PlaneError(message, { kind, status });
+
+/** Segments below the workspace, for `PlaneRequest.path`. */
+export const inWorkspace = ({ workspaceSlug }: PlaneContext, ...segments: string[]): string[] => [
+	'workspaces',
+	workspaceSlug,
+	...segments,
+];
+
+type NoAnswer = { readonly failure: Failure; readonly readAt: string };
+
+async function sendOnce(context: PlaneContext, request: PlaneRequest): Promise<HttpResponse | NoAnswer> {
+	const { method = 'GET', body, timeoutMs } = request;
+	try {
+		return await context.send({
+			method,
+			url: urlOf(context, request),
+			headers: {
+				Accept: 'application/json',
+				...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+			},
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			...(timeoutMs === undefined ? {} : { timeoutMs }),
+		});
+	} catch (error) {
+		if (!(error instanceof TransportError)) throw error;
+		return { failure: toFailure(error), readAt: isoOfMilliseconds(context.now()) };
+	}
+}
+
+/** With the trailing slash: without it Plane answers 301, and a redirected PATCH turns into a GET (CE 1.3.1). */
+function urlOf({ apiUrl }: PlaneContext, { path, query = {} }: PlaneRequest): string {
+	const address = `${apiUrl}/${path.map(encodeSegment).join('/')}/`;
+	const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeQuery(value)}`);
+	return parameters.length === 0 ? address : `${address}?${parameters.join('&')}`;
+}
+
+/** `.` and `..` would be resolved away even when encoded. */
+const encodeSegment = (segment: string): string =>
+	/^\.{1,2}$/.test(segment) ? '-' : encodeURIComponent(segment);
+
+/** Commas and colons stay readable: they have no meaning in a query. */
+const encodeQuery = (value: string): string =>
+	encodeURIComponent(value).replace(/%2C/g, ',').replace(/%3A/g, ':');
+
+function readAnswer(context: PlaneContext, request: PlaneRequest, response: HttpResponse): PlaneAnswer {
+	const readAt = isoOfMilliseconds(parseHttpDate(response.headers['date']) ?? context.now());
+	const refusal = refusalOf(response, request.path.join('/'));
+	if (refusal !== null) return { kind: 'failed', failure: refusal, readAt };
+	const body: unknown = response.body === '' ? null : JSON.parse(response.body);
+	return { kind: 'ok', body, readAt };
+}
+
+const rateUsedUp = (): Failure => ({
+	kind: 'rate_limited',
+	status: null,
+	message:
+		"Plane's rate limit is used up for the moment; nothing was asked. It is tried again with the next run.",
+	retryable: true,
+});

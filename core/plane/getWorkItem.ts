@@ -1,0 +1,187 @@
+/**
+ * Asks Plane for single work items and tells apart what is there, what is proven gone and what nobody knows at
+ * the moment. Only here a work item becomes `gone`; what follows from it is decided elsewhere.
+ */
+import { PlaneError } from '../errors';
+import type { Failure } from '../errors';
+import { withWaitBudget } from '../http/pace';
+import { askPlane, inWorkspace } from './client';
+import type { PlaneContext } from './client';
+import { workItemOfDelivery } from './deliveredWorkItem';
+import { isoOfMilliseconds } from './instants';
+import { isUuid } from './json';
+import { parseWorkItem } from './parseWorkItem';
+import { getProject } from './projects';
+import type { ProjectReading } from './projects';
+import type { AbsentWorkItem, FoundIn, PlaneEvent, PresentWorkItem, ProjectRef, WorkItem } from './types';
+
+export interface WorkItemRequest {
+	readonly id: string;
+	/** Null where nobody named one: without a project Plane cannot be asked. */
+	readonly project: (Partial<ProjectRef> & { readonly id: string }) | null;
+	/** The delivery that asks; its record is used when the rate is used up. */
+	readonly event?: PlaneEvent;
+	readonly found_in?: FoundIn;
+}
+
+export interface GetOptions {
+	/** Longest wait for Plane's rate, milliseconds, for all requests together. @default 5000 */
+	readonly maximumWaitMs?: number;
+}
+
+const MAXIMUM_WAIT_MS = 5000;
+const EXPANSIONS = 'state,labels,assignees,project';
+
+/** What became of one GET. `absent` is a question that the project's detail answers. */
+type Answer =
+	| { readonly kind: 'settled'; readonly workItem: WorkItem }
+	| { readonly kind: 'absent'; readonly readAt: string };
+
+/**
+ * The work items, in the order of the requests. Every GET comes before the one GET of its project that settles
+ * its 404s: gone only where the project is then there, joined and not archived.
+ *
+ * @throws {CancelledError} and nothing else: failures are in the work items.
+ */
+export async function getWorkItems(
+	context: PlaneContext,
+	requests: readonly WorkItemRequest[],
+	{ maximumWaitMs = MAXIMUM_WAIT_MS }: GetOptions = {},
+): Promise<WorkItem[]> {
+	const { pace, now } = context;
+	const patient = { ...context, pace: withWaitBudget(pace, { budgetMs: maximumWaitMs, now }) };
+	const answers: Answer[] = [];
+	for (const request of requests) answers.push(await answerOf(patient, request));
+	const absent = requests.filter((_, index) => answers[index]?.kind === 'absent');
+	const projects = new Map<string, ProjectReading>();
+	for (const id of new Set(absent.flatMap(({ project }) => (project === null ? [] : [project.id])))) {
+		projects.set(id, await getProject(patient, id));
+	}
+	return requests.map((request, index) => {
+		const answer = answers[index];
+		if (answer?.kind === 'settled') return answer.workItem;
+		const readAt = answer?.readAt ?? isoOfMilliseconds(now());
+		return settle(request, readAt, projects.get(request.project?.id ?? ''));
+	});
+}
+
+async function answerOf(context: PlaneContext, request: WorkItemRequest): Promise<Answer> {
+	const { id, project, event } = request;
+	if (project === null) return settled(withoutProject(context, request));
+	if (!isUuid(id) || !isUuid(project.id)) {
+		return settled(unavailable(request, isoOfMilliseconds(context.now()), noUuid(id)));
+	}
+	const path = inWorkspace(context, 'projects', project.id, 'work-items', id);
+	const answer = await askPlane(context, { path, query: { expand: EXPANSIONS }, pace: 'single' });
+	if (answer.kind === 'ok') return settled(present(context, request, answer));
+	const { failure, readAt } = answer;
+	if (failure.kind === 'not_found') return { kind: 'absent', readAt };
+	if (failure.kind !== 'rate_limited') return settled(unavailable(request, readAt, failure));
+	const known = namesOf(context, project);
+	const delivered =
+		event && workItemOfDelivery(event, { ...context, project: known, foundIn: request.found_in });
+	return settled(delivered?.id === id ? delivered : deferred(request, readAt, failure));
+}
+
+const settled = (workItem: WorkItem): Answer => ({ kind: 'settled', workItem });
+
+/** A signed `deleted` delivery names no project and is taken at its word; a reconcile would repair it. */
+function withoutProject({ now }: PlaneContext, request: WorkItemRequest): AbsentWorkItem {
+	const { id, event, found_in } = request;
+	if (event?.event === 'work_item' && event.action === 'deleted' && event.id === id) {
+		return {
+			...absentBase(id, event.received_at, found_in),
+			source: 'delivery',
+			status: 'gone',
+			project: null,
+		};
+	}
+	return unavailable(request, isoOfMilliseconds(now()), {
+		kind: 'invalid_data',
+		status: null,
+		message: `No project is named for work item ${id}, so Plane cannot be asked for it. Hand over its project; nothing was changed.`,
+		retryable: false,
+	});
+}
+
+function present(
+	{ webUrl, workspaceSlug, cache }: PlaneContext,
+	request: WorkItemRequest,
+	{ body, readAt }: { readonly body: unknown; readonly readAt: string },
+): WorkItem {
+	const { id, found_in } = request;
+	try {
+		const reading = { readAt, source: 'plane' as const, webUrl, workspaceSlug, foundIn: found_in };
+		const workItem: PresentWorkItem = parseWorkItem(body, reading);
+		if (workItem.id !== id) throw new PlaneError(otherId(id, workItem.id), { kind: 'invalid_response' });
+		cache.rememberProject(workItem.project);
+		return workItem;
+	} catch (error) {
+		if (!(error instanceof PlaneError)) throw error;
+		const { kind, message } = error;
+		return unavailable(request, readAt, { kind, status: 200, message, retryable: false });
+	}
+}
+
+/** What a 404 means, once its project was read. */
+function settle(request: WorkItemRequest, readAt: string, reading: ProjectReading | undefined): WorkItem {
+	const { id, found_in } = request;
+	if (reading?.kind === 'member') {
+		const { name, identifier } = reading.project;
+		const known = { id: reading.project.id, name, identifier };
+		return { ...absentBase(id, readAt, found_in), status: 'gone', project: known };
+	}
+	if (reading?.kind === 'failed' && reading.failure.kind === 'rate_limited') {
+		return deferred(request, readAt, reading.failure);
+	}
+	return unavailable(request, readAt, hiddenBy(reading, id));
+}
+
+/** Why a 404 proves nothing. */
+function hiddenBy(reading: ProjectReading | undefined, id: string): Failure {
+	if (reading?.kind === 'failed') return reading.failure;
+	const reasons = {
+		archived: 'its project is archived, and Plane hides every work item of an archived project',
+		not_member: "the API key's user is not a member of its project",
+		not_found: "its project does not exist or the API key's user may not see it",
+	};
+	const reason =
+		reading === undefined || reading.kind === 'member' ? 'its project was not read' : reasons[reading.kind];
+	return {
+		kind: 'not_found',
+		status: 404,
+		message: `Plane does not show work item ${id}, and ${reason}. Whether it still exists is unknown; its event was left alone.`,
+		retryable: false,
+	};
+}
+
+const absentBase = (id: string, readAt: string, foundIn: FoundIn | undefined) => ({
+	id,
+	read_at: readAt,
+	source: 'plane' as const,
+	...(foundIn === undefined ? {} : { found_in: foundIn }),
+});
+
+function unavailable(request: WorkItemRequest, readAt: string, failure: Failure): AbsentWorkItem {
+	const { id, project, found_in } = request;
+	return { ...absentBase(id, readAt, found_in), status: 'unavailable', project, failure };
+}
+
+const deferred = (request: WorkItemRequest, readAt: string, failure: Failure): AbsentWorkItem => ({
+	...unavailable(request, readAt, failure),
+	status: 'deferred',
+});
+
+function namesOf({ cache }: PlaneContext, { id, name, identifier }: NonNullable<WorkItemRequest['project']>) {
+	return cache.findProject(id) ?? (name === undefined ? null : { id, name, identifier: identifier ?? '' });
+}
+
+const noUuid = (id: string): Failure => ({
+	kind: 'invalid_data',
+	status: null,
+	message: `The id of work item "${id.slice(0, 60)}" or of its project is no UUID. Hand over the ids as Plane gives them.`,
+	retryable: false,
+});
+
+const otherId = (asked: string, answered: string): string =>
+	`Plane answered with work item ${answered} when asked for ${asked}. Nothing was changed.`;

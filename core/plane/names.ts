@@ -1,0 +1,78 @@
+/** The name lists of a project: what its states, labels and people are called, read once for many work items. */
+import { PlaneError } from '../errors';
+import type { FailureKind } from '../errors';
+import { askPlane, callPlane, inWorkspace, planeErrorOf } from './client';
+import type { PlaneContext } from './client';
+import { idOf, isObject } from './json';
+import type { JsonObject } from './json';
+import { listAll } from './pages';
+import { displayNameOf, labelOf, stateOf } from './parseWorkItem';
+import type { NameTables } from './parseWorkItem';
+
+export type MemberNames = NameTables['members'];
+
+/** Answers of a workspace whose list of members is closed to the user, or of a release without that list. */
+const HIDDEN: ReadonlySet<FailureKind> = new Set(['permission', 'not_found', 'invalid_response']);
+
+/**
+ * Names of the states and labels a project has now.
+ *
+ * @throws {PlaneError} when a list cannot be read to its end.
+ */
+export async function readStatesAndLabels(
+	context: PlaneContext,
+	projectId: string,
+): Promise<Pick<NameTables, 'states' | 'labels'>> {
+	const list = async (name: string) =>
+		await listAll(context, { path: inWorkspace(context, 'projects', projectId, name), pace: 'scan' });
+	return {
+		states: tableOf(await list('states'), stateOf),
+		labels: tableOf(await list('labels'), labelOf),
+	};
+}
+
+/**
+ * Names of everybody in the workspace (people who left a project stay assigned there), or null where the key's
+ * user may not read that list.
+ *
+ * @throws {PlaneError} when it cannot be read for another reason.
+ */
+export async function readWorkspaceMembers(context: PlaneContext): Promise<MemberNames | null> {
+	const answer = await askPlane(context, { path: inWorkspace(context, 'members'), pace: 'scan' });
+	if (answer.kind === 'ok') return namesOf(answer.body);
+	if (HIDDEN.has(answer.failure.kind)) return null;
+	throw planeErrorOf(answer.failure);
+}
+
+/**
+ * Names of a project's members.
+ *
+ * @throws {PlaneError} when they cannot be read.
+ */
+export async function readProjectMembers(context: PlaneContext, projectId: string): Promise<MemberNames> {
+	const path = inWorkspace(context, 'projects', projectId, 'members');
+	return namesOf((await callPlane(context, { path, pace: 'scan' })).body);
+}
+
+/** A plain array in CE 1.3.1; a page of a list is taken as well. */
+function namesOf(body: unknown): MemberNames {
+	const rows: unknown = isObject(body) ? body['results'] : body;
+	if (!Array.isArray(rows)) {
+		throw new PlaneError("Plane's list of members is no list. Check the API URL; nothing was changed.", {
+			kind: 'invalid_response',
+		});
+	}
+	return tableOf(rows, displayNameOf);
+}
+
+function tableOf<Value>(
+	rows: readonly unknown[],
+	read: (row: JsonObject) => Value | null,
+): ReadonlyMap<string, Value> {
+	const entries = rows.filter(isObject).flatMap((row): Array<[string, Value]> => {
+		const id = idOf(row);
+		const value = read(row);
+		return id === null || value === null ? [] : [[id, value]];
+	});
+	return new Map(entries);
+}

@@ -1,0 +1,74 @@
+/** Plane's pagination: offset paging that looks like cursors (CE 1.3.1). It does not know what the rows are. */
+import { PlaneError, isRetryable } from '../errors';
+import type { Failure } from '../errors';
+import { askPlane } from './client';
+import type { PlaneContext, PlaneRequest } from './client';
+import { isObject } from './json';
+
+export interface Page {
+	readonly rows: readonly unknown[];
+	/** Rows on all pages, at the moment this page was read. */
+	readonly totalCount: number;
+	readonly hasNext: boolean;
+	/** Plane's clock. */
+	readonly readAt: string;
+}
+
+export type PageAnswer =
+	| { readonly kind: 'page'; readonly page: Page }
+	| { readonly kind: 'failed'; readonly failure: Failure; readonly readAt: string };
+
+/** The size every release of Plane takes. */
+export const SAFE_PAGE_SIZE = 100;
+/** More pages than any list has: a server that always promises another one. */
+const MAXIMUM_PAGES = 10_000;
+
+/**
+ * One page. `per_page` goes with every page, for Plane multiplies the page index by it.
+ *
+ * @param index 0 is the first page.
+ */
+export async function askPage(
+	context: PlaneContext,
+	request: PlaneRequest,
+	{ size, index }: { readonly size: number; readonly index: number },
+): Promise<PageAnswer> {
+	const paging = { per_page: String(size), ...(index === 0 ? {} : { cursor: `${size}:${index}:0` }) };
+	const answer = await askPlane(context, { ...request, query: { ...request.query, ...paging } });
+	if (answer.kind === 'failed') return answer;
+	const page = parsePage(answer.body, answer.readAt);
+	return page === null
+		? { kind: 'failed', failure: noPage(request.path.join('/')), readAt: answer.readAt }
+		: { kind: 'page', page };
+}
+
+/**
+ * Every row of a list.
+ *
+ * @throws {PlaneError} when a page cannot be read: a part of a list is never returned.
+ */
+export async function listAll(context: PlaneContext, request: PlaneRequest): Promise<readonly unknown[]> {
+	const rows: unknown[] = [];
+	for (let index = 0; index < MAXIMUM_PAGES; index++) {
+		const answer = await askPage(context, request, { size: SAFE_PAGE_SIZE, index });
+		if (answer.kind === 'failed') throw new PlaneError(answer.failure.message, answer.failure);
+		rows.push(...answer.page.rows);
+		if (!answer.page.hasNext || answer.page.rows.length === 0) return rows;
+	}
+	throw new PlaneError(`Plane's list ${request.path.join('/')} does not end.`, { kind: 'invalid_response' });
+}
+
+/** `next_cursor` is never empty: only `next_page_results` tells the last page. */
+function parsePage(body: unknown, readAt: string): Page | null {
+	if (!isObject(body)) return null;
+	const { results, total_count: totalCount, next_page_results: hasNext } = body;
+	const isPage = Array.isArray(results) && Number.isSafeInteger(totalCount) && typeof hasNext === 'boolean';
+	return isPage ? { rows: results, totalCount: Number(totalCount), hasNext, readAt } : null;
+}
+
+const noPage = (thing: string): Failure => ({
+	kind: 'invalid_response',
+	status: 200,
+	message: `Plane's answer for ${thing} is no page of a list. Check the API URL; nothing was changed.`,
+	retryable: isRetryable('invalid_response'),
+});

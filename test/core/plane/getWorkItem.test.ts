@@ -1,0 +1,279 @@
+import { CancelledError, TransportError } from '../../../core/errors';
+import { getWorkItems } from '../../../core/plane/getWorkItem';
+import type { WorkItemRequest } from '../../../core/plane/getWorkItem';
+import { parseDelivery } from '../../../core/plane/parseDelivery';
+import type { FoundIn, PlaneEvent } from '../../../core/plane/types';
+import {
+	ARCHIVED_ITEM,
+	CHECKOUT,
+	DELETED,
+	UNKNOWN_ID,
+	WEB,
+	answer,
+	exchange,
+	planeOf,
+	recorded,
+	toAnswer,
+	webhook,
+} from './support';
+import type { Answers } from './support';
+
+const itemPath = (id: string, project = WEB) => `projects/${project}/work-items/${id}`;
+const asked = (id: string, more: Partial<WorkItemRequest> = {}): WorkItemRequest => ({
+	id,
+	project: { id: WEB },
+	...more,
+});
+const notFound = toAnswer(exchange('39-work-item-404-deleted'));
+const present = recorded('27-work-item-detail-expanded');
+const foundIn: FoundIn = {
+	calendar: { url: 'https://dav.example/ada/web/', name: 'Plane: Web application' },
+	href: 'https://dav.example/ada/web/1.ics',
+	etag: '"1"',
+	revision: null,
+};
+
+function eventOf(name: string): PlaneEvent {
+	const { bodyText, headers } = webhook(name);
+	const delivery = parseDelivery({
+		body: JSON.parse(bodyText),
+		headers,
+		receivedAt: Date.UTC(2026, 10, 22, 19),
+	});
+	if (delivery.kind === 'invalid') throw new Error(delivery.reason);
+	return delivery.event;
+}
+
+const update = eventOf('08-issue-updated-name-api');
+const deletion: PlaneEvent = {
+	...update,
+	action: 'deleted',
+	project_id: null,
+	activity: null,
+	data: { id: CHECKOUT },
+};
+
+async function statusOf(answers: Answers, request = asked(DELETED)) {
+	const plane = planeOf(answers);
+	const [item] = await getWorkItems(plane.context, [request]);
+	return { item, paths: plane.paths() };
+}
+
+describe('getWorkItems', () => {
+	it('reads a work item with its names in one request', async () => {
+		const plane = planeOf(present);
+		const [item] = await getWorkItems(plane.context, [asked(CHECKOUT, { found_in: foundIn })]);
+		expect(item).toMatchObject({
+			status: 'present',
+			name: 'Checkout v3',
+			state: { name: 'Done', group: 'completed' },
+			project: { name: 'Web application', identifier: 'WEB' },
+			source: 'plane',
+			read_at: '2026-11-22T18:25:20.000000Z',
+			found_in: foundIn,
+		});
+		expect(plane.sent.map(({ url }) => new URL(url).search)).toEqual([
+			'?expand=state,labels,assignees,project',
+		]);
+	});
+
+	it('gives a deleted work item as gone once its project is seen to be there', async () => {
+		const project = recorded('07-project-detail');
+		const { item, paths } = await statusOf(
+			{ ...recorded('39-work-item-404-deleted'), ...project },
+			asked(DELETED, { found_in: foundIn }),
+		);
+		expect(item).toMatchObject({
+			status: 'gone',
+			source: 'plane',
+			project: { id: WEB, name: 'Web application' },
+		});
+		expect(item).toMatchObject({ found_in: foundIn });
+		expect(paths).toEqual([itemPath(DELETED), `projects/${WEB}`]);
+	});
+
+	it('gives an archived work item as gone, for Plane hides it alike', async () => {
+		const answers = { ...recorded('40-work-item-404-archived'), ...recorded('07-project-detail') };
+		expect((await statusOf(answers, asked(ARCHIVED_ITEM))).item).toMatchObject({ status: 'gone' });
+	});
+
+	const detailWith = (fields: object) =>
+		answer(200, { ...(JSON.parse(exchange('07-project-detail').response.bodyText) as object), ...fields });
+
+	it.each([
+		['is archived', detailWith({ archived_at: '2026-11-22T18:22:11.894361Z' }), 'not_found'],
+		['is not joined', detailWith({ is_member: false }), 'not_found'],
+		['does not say who is a member', detailWith({ is_member: undefined }), 'not_found'],
+		['is unknown or secret', toAnswer(exchange('11-project-detail-unknown')), 'not_found'],
+		['is another one', detailWith({ id: UNKNOWN_ID }), 'invalid_response'],
+		['is refused', answer(403, { detail: 'Given API token is not valid' }), 'auth'],
+		['is a page of a proxy', answer(200, '<html>'), 'invalid_response'],
+		['fails', answer(500, { error: 'x' }), 'server'],
+		['does not answer', new TransportError('refused', { kind: 'network' }), 'network'],
+	])('concludes nothing from a 404 where the project %s', async (_, project, kind) => {
+		const { item } = await statusOf({ [itemPath(DELETED)]: notFound, [`projects/${WEB}`]: project });
+		expect(item).toMatchObject({ status: 'unavailable', failure: { kind } });
+	});
+
+	it.each([
+		['a 403', answer(403, { detail: 'You do not have permission to perform this action.' }), 'permission'],
+		['a 500', answer(500, { error: 'x' }), 'server'],
+		['no answer', new TransportError('refused', { kind: 'network' }), 'network'],
+		['a time-out', new TransportError('late', { kind: 'timeout' }), 'timeout'],
+		['a route that Plane does not have', toAnswer(exchange('64-unknown-route-404')), 'invalid_response'],
+		["a proxy's 404", answer(404, '<h1>Not Found</h1>'), 'invalid_response'],
+		['a login page', answer(200, '<html>'), 'invalid_response'],
+		['a broken record', answer(200, { id: DELETED }), 'invalid_response'],
+		['another work item', toAnswer(exchange('27-work-item-detail-expanded')), 'invalid_response'],
+	])('concludes nothing from %s, and does not ask for the project', async (_, given, kind) => {
+		const { item, paths } = await statusOf({ [itemPath(DELETED)]: given, ...recorded('07-project-detail') });
+		expect(item).toMatchObject({ status: 'unavailable', failure: { kind } });
+		expect(paths).toEqual([itemPath(DELETED)]);
+	});
+
+	it('settles all 404s of a project with one look at it, after all work items', async () => {
+		const plane = planeOf({
+			[itemPath(DELETED)]: notFound,
+			[itemPath(UNKNOWN_ID)]: notFound,
+			...present,
+			...recorded('07-project-detail'),
+		});
+		const items = await getWorkItems(plane.context, [asked(DELETED), asked(CHECKOUT), asked(UNKNOWN_ID)]);
+		expect(items.map(({ id, status }) => [id, status])).toEqual([
+			[DELETED, 'gone'],
+			[CHECKOUT, 'present'],
+			[UNKNOWN_ID, 'gone'],
+		]);
+		expect(plane.paths()).toEqual([
+			...[DELETED, CHECKOUT, UNKNOWN_ID].map((id) => itemPath(id)),
+			`projects/${WEB}`,
+		]);
+	});
+
+	it('takes a deletion that names no project at its word, without a request', async () => {
+		const { item, paths } = await statusOf({}, { id: CHECKOUT, project: null, event: deletion });
+		expect(item).toEqual({
+			id: CHECKOUT,
+			status: 'gone',
+			source: 'delivery',
+			read_at: deletion.received_at,
+			project: null,
+		});
+		expect(paths).toEqual([]);
+	});
+
+	it('asks about a deletion that names its project', async () => {
+		const { item } = await statusOf(present, asked(CHECKOUT, { event: { ...deletion, payload_version: 2 } }));
+		expect(item).toMatchObject({ status: 'present', source: 'plane' });
+	});
+
+	it.each([
+		['an update', { event: update }],
+		['a deleted comment', { event: { ...deletion, event: 'comment' } }],
+		['a deletion of something else', { event: { ...deletion, id: UNKNOWN_ID } }],
+		['nobody', {}],
+	])('knows nothing of a work item without a project, whoever asks: %s', async (_, more) => {
+		const { item, paths } = await statusOf({}, { id: CHECKOUT, project: null, ...more });
+		expect(item).toMatchObject({ status: 'unavailable', failure: { kind: 'invalid_data' } });
+		expect(paths).toEqual([]);
+	});
+
+	it('sends no id that is none', async () => {
+		const { item, paths } = await statusOf({}, asked('../projects'));
+		expect(item).toMatchObject({ status: 'unavailable', failure: { kind: 'invalid_data' } });
+		expect(paths).toEqual([]);
+	});
+
+	it('passes a cancellation on', async () => {
+		await expect(statusOf({ [itemPath(DELETED)]: new CancelledError() })).rejects.toThrow(CancelledError);
+	});
+});
+
+describe('getWorkItems, when the rate is used up', () => {
+	const named = { id: WEB, name: 'Web application', identifier: 'WEB' };
+
+	async function burst(requests: readonly WorkItemRequest[], limitPerMinute = 1) {
+		const plane = planeOf(present, { limitPerMinute });
+		await plane.context.pace.acquire({ kind: 'single' });
+		return { plane, items: await getWorkItems(plane.context, requests) };
+	}
+
+	it("takes the delivery's own record", async () => {
+		const { plane, items } = await burst([
+			asked(CHECKOUT, { project: named, event: update, found_in: foundIn }),
+		]);
+		expect(items[0]).toMatchObject({
+			status: 'present',
+			source: 'delivery',
+			name: 'Checkout: one-page flow (v2)',
+			project: named,
+			read_at: update.data['updated_at'],
+			found_in: foundIn,
+		});
+		expect(plane.sent).toEqual([]);
+	});
+
+	it('knows the name of the project from an item read before', async () => {
+		const { items } = await burst(
+			[asked(CHECKOUT, { event: update }), asked(CHECKOUT, { event: update })],
+			2,
+		);
+		expect(items.map(({ source }) => source)).toEqual(['plane', 'delivery']);
+	});
+
+	it.each([
+		['without a delivery', {}],
+		['without the name of the project', { event: update }],
+		[
+			'with a delivery of another item',
+			{ event: { ...update, id: UNKNOWN_ID, data: { ...update.data, id: UNKNOWN_ID } }, project: named },
+		],
+		[
+			'with an intake item',
+			{ event: eventOf('80-intake-item-patched-by-work-item-route-api'), project: named },
+		],
+		['with a deletion', { event: { ...deletion, project_id: WEB }, project: named }],
+	])('defers %s', async (_, more) => {
+		const { items } = await burst([asked(CHECKOUT, more)]);
+		expect(items[0]).toMatchObject({
+			status: 'deferred',
+			failure: { kind: 'rate_limited', retryable: true },
+		});
+	});
+
+	it('defers a 404 that it could not settle', async () => {
+		const plane = planeOf({ [itemPath(DELETED)]: notFound }, { limitPerMinute: 1 });
+		const event = { ...update, id: DELETED, data: { ...update.data, id: DELETED } };
+		const [item] = await getWorkItems(plane.context, [asked(DELETED, { event, project: named })]);
+		expect(item).toMatchObject({ status: 'deferred' });
+	});
+
+	it('waits at most five seconds for all together', async () => {
+		const plane = planeOf({ ...present, ...recorded('07-project-detail') }, { limitPerMinute: 1 });
+		await plane.context.pace.acquire({ kind: 'single' });
+		plane.clock.advance(57_000);
+		const start = plane.clock.now();
+		const items = await getWorkItems(plane.context, [asked(CHECKOUT), asked(CHECKOUT), asked(CHECKOUT)]);
+		expect(items.map(({ status }) => status)).toEqual(['present', 'deferred', 'deferred']);
+		expect(plane.clock.now() - start).toBeLessThanOrEqual(5000);
+	});
+
+	it('obeys a recorded 429 without sleeping it out', async () => {
+		const limited = answer(
+			429,
+			{ error_code: 5900, error_message: 'RATE_LIMIT_EXCEEDED' },
+			{ 'retry-after': '53' },
+		);
+		const plane = planeOf({ [itemPath(CHECKOUT)]: limited });
+		const items = await getWorkItems(plane.context, [
+			asked(CHECKOUT, { event: update, project: named }),
+			asked(CHECKOUT),
+		]);
+		expect(items.map(({ status, source }) => [status, source])).toEqual([
+			['present', 'delivery'],
+			['deferred', 'plane'],
+		]);
+		expect(plane.sent).toHaveLength(1);
+		expect(plane.clock.waits).toEqual([]);
+	});
+});

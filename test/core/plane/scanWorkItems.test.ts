@@ -1,0 +1,392 @@
+import { CancelledError, TransportError } from '../../../core/errors';
+import type { HttpResponse } from '../../../core/http/types';
+import type { Project } from '../../../core/plane/projects';
+import { scanProject, streamSnapshots, takeSnapshots } from '../../../core/plane/scanWorkItems';
+import {
+	ARCHIVED_PROJECT,
+	MARKETING,
+	NOT_JOINED,
+	OPERATIONS,
+	WEB,
+	answer,
+	exchange,
+	planeOf,
+	recorded,
+	rowsOf,
+	toAnswer,
+} from './support';
+import type { Answers, TestPlane } from './support';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const web: Project = {
+	id: WEB,
+	name: 'Web application',
+	identifier: 'WEB',
+	is_member: true,
+	archived_at: null,
+};
+const itemsPath = (project = WEB) => `projects/${project}/work-items`;
+const bare = new Map(rowsOf('12-work-items-list-bare').map((row) => [row['id'], row]));
+const dated = rowsOf('13-work-items-list-expanded').filter(({ target_date }) => target_date !== null);
+const undated = rowsOf('13-work-items-list-expanded').filter(({ target_date }) => target_date === null);
+const names = {
+	...recorded('67-states-list', '69-labels-list', '71-members-workspace', '72-members-project'),
+};
+
+/** So many recorded work items, under ids of their own, each both expanded and bare. */
+function manyItems(count: number) {
+	return Array.from({ length: count }, (_, index) => {
+		const row = dated[index % dated.length] as Row;
+		const own = { id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, sequence_id: index };
+		return { expanded: { ...row, ...own }, bare: { ...bare.get(row['id']), ...own } };
+	});
+}
+
+interface ListOptions {
+	readonly items: ReadonlyArray<{ readonly expanded: Row; readonly bare: Row }>;
+	readonly total?: (page: number) => number;
+	readonly maximumPageSize?: number;
+	/** Instead of a page, by size and index. */
+	readonly instead?: (size: number, page: number) => HttpResponse | Error | null;
+}
+
+/** Plane's offset paging over the items, in the order given. */
+function listOf({ items, total, maximumPageSize = 1000, instead }: ListOptions) {
+	return ({ searchParams }: URL): HttpResponse | Error => {
+		const size = Number(searchParams.get('per_page'));
+		const page = Number(searchParams.get('cursor')?.split(':')[1] ?? 0);
+		if (size > maximumPageSize) return toAnswer(exchange('57-work-items-400-per-page-1001'));
+		const rows = items.slice(size * page, size * (page + 1));
+		const isExpanded = searchParams.has('expand');
+		const body = {
+			total_count: total?.(page) ?? items.length,
+			next_cursor: `${size}:${page + 1}:0`,
+			next_page_results: items.length > size * (page + 1),
+			results: rows.map((row) => (isExpanded ? row.expanded : row.bare)),
+		};
+		return instead?.(size, page) ?? answer(200, body, { date: `Sun, 22 Nov 2026 18:25:2${page} GMT` });
+	};
+}
+
+const queries = ({ sent }: TestPlane) =>
+	sent.filter(({ url }) => url.includes('/work-items/')).map(({ url }) => new URL(url).search);
+
+async function scan(
+	answers: Answers,
+	options: { stopAt?: number; limitPerMinute?: number; project?: Project } = {},
+) {
+	const plane = planeOf({ ...names, ...answers }, { limitPerMinute: options.limitPerMinute ?? 1000 });
+	const { stopAt } = options;
+	const snapshot = await scanProject(plane.context, options.project ?? web, {
+		allProjects: true,
+		...(stopAt === undefined ? {} : { stopAt: plane.clock.now() + stopAt }),
+	});
+	return { plane, snapshot };
+}
+
+const manyAnswers = (count: number, options: Omit<ListOptions, 'items'> = {}): Answers => ({
+	[itemsPath()]: listOf({ items: manyItems(count), ...options }),
+});
+
+describe('scanProject', () => {
+	it('reads a small project expanded, in one request, up to the first undated item', async () => {
+		const page = [...dated, ...undated].map((expanded) => ({ expanded, bare: expanded }));
+		const { plane, snapshot } = await scan({ [itemsPath()]: listOf({ items: page }) });
+		expect(snapshot).toMatchObject({
+			status: 'complete',
+			taken_at: '2026-11-22T18:25:20.000000Z',
+			all_projects: true,
+		});
+		expect(snapshot.work_items.map(({ id }) => id)).toEqual(dated.map(({ id }) => id));
+		expect(queries(plane)).toEqual([
+			'?order_by=target_date&expand=state,labels,assignees,project&per_page=100',
+		]);
+		expect(plane.sent).toHaveLength(1);
+	});
+
+	it.each([
+		['no dated item', '23-work-items-list-undated-project', { ...web, id: OPERATIONS }],
+		['no item at all', '54-work-items-list-archived-project', { ...web, id: ARCHIVED_PROJECT }],
+	])('is complete and empty where a recorded project has %s', async (_, name, project) => {
+		const { snapshot } = await scan(recorded(name), { project });
+		expect(snapshot).toMatchObject({ status: 'complete', work_items: [] });
+	});
+
+	it('follows the recorded pages of a project to their end', async () => {
+		const project = { ...web, id: MARKETING };
+		const [first, ...rest] = recorded('19-work-items-paging-expanded-all-dated')[
+			itemsPath(MARKETING)
+		] as HttpResponse[];
+		const path = `projects/${MARKETING}`;
+		const lists = {
+			[`${path}/states`]: names[`projects/${WEB}/states`] ?? [],
+			[`${path}/labels`]: names[`projects/${WEB}/labels`] ?? [],
+		};
+		const pages = [first, toAnswer(exchange('57-work-items-400-per-page-1001')), ...rest] as HttpResponse[];
+		const { plane, snapshot } = await scan({ ...lists, [itemsPath(MARKETING)]: pages }, { project });
+		expect(snapshot.status).toBe('complete');
+		expect(snapshot.work_items).toHaveLength(14);
+		expect(queries(plane)).toEqual([
+			'?order_by=target_date&expand=state,labels,assignees,project&per_page=100',
+			'?order_by=target_date&per_page=1000',
+			'?order_by=target_date&per_page=100&cursor=100:1:0',
+			'?order_by=target_date&per_page=100&cursor=100:2:0',
+		]);
+	});
+
+	it('reads a large project as ids with name lists, in large pages', async () => {
+		const { plane, snapshot } = await scan(manyAnswers(2300));
+		expect(snapshot.status).toBe('complete');
+		expect(snapshot.work_items.map(({ sequence_id }) => sequence_id)).toEqual([...Array(2300).keys()]);
+		expect(queries(plane).slice(1)).toEqual([
+			'?order_by=target_date&per_page=1000',
+			'?order_by=target_date&per_page=1000&cursor=1000:1:0',
+			'?order_by=target_date&per_page=1000&cursor=1000:2:0',
+		]);
+		expect(plane.sent).toHaveLength(7);
+	});
+
+	it('stops at the first undated item, pages before the end', async () => {
+		const items = manyItems(3500).map((item, index) =>
+			index < 1200 ? item : { ...item, bare: { ...item.bare, target_date: null } },
+		);
+		const { plane, snapshot } = await scan({ [itemsPath()]: listOf({ items }) });
+		expect(snapshot.status).toBe('complete');
+		expect(snapshot.work_items).toHaveLength(1200);
+		expect(queries(plane).at(-1)).toBe('?order_by=target_date&per_page=1000&cursor=1000:1:0');
+	});
+
+	it('reads the same from ids with name lists as from expanded records', async () => {
+		const { snapshot: large } = await scan(manyAnswers(150));
+		const { snapshot: small } = await scan(manyAnswers(100));
+		const comparable = (items: typeof large.work_items) => items.map((item) => ({ ...item, read_at: '' }));
+		expect(comparable(large.work_items.slice(0, 100))).toEqual(comparable(small.work_items));
+	});
+
+	it('falls back to pages of 100 where Plane refuses larger ones, and remembers', async () => {
+		const plane = planeOf({ ...names, ...manyAnswers(250, { maximumPageSize: 100 }) });
+		for (const expected of [5, 4]) {
+			const before = queries(plane).length;
+			const snapshot = await scanProject(plane.context, web, { allProjects: true });
+			expect(snapshot).toMatchObject({ status: 'complete' });
+			expect(snapshot.work_items).toHaveLength(250);
+			expect(queries(plane).length - before).toBe(expected - 1);
+		}
+	});
+
+	it('falls back to pages of 100 where a large one takes too long', async () => {
+		const late = new TransportError('late', { kind: 'timeout' });
+		const { snapshot } = await scan(manyAnswers(250, { instead: (size) => (size > 100 ? late : null) }));
+		expect(snapshot).toMatchObject({ status: 'complete' });
+		expect(snapshot.work_items).toHaveLength(250);
+	});
+
+	it('takes the moment before the first page, whatever the later ones say', async () => {
+		const { snapshot } = await scan(manyAnswers(1500));
+		expect(snapshot.taken_at).toBe('2026-11-22T18:25:20.000000Z');
+		expect(snapshot.work_items.at(-1)?.read_at).toBe('2026-11-22T18:25:21.000000Z');
+	});
+
+	it('is incomplete where the number of items moved between the pages', async () => {
+		const { snapshot } = await scan(manyAnswers(1500, { total: (page) => 1500 - page }));
+		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'conflict' } });
+		expect(snapshot.work_items).toHaveLength(1500);
+	});
+
+	it('is incomplete where an item comes twice, for another one was then skipped', async () => {
+		const items = manyItems(1500);
+		const shifted = [...items.slice(0, 1000), ...items.slice(999, 1499)];
+		const { snapshot } = await scan({ [itemsPath()]: listOf({ items: shifted }) });
+		expect(snapshot).toMatchObject({ status: 'incomplete' });
+		expect(snapshot.work_items).toHaveLength(1499);
+	});
+
+	it('keeps what it has where a later page fails', async () => {
+		const broken = answer(500, { error: 'x' });
+		const { snapshot } = await scan(
+			manyAnswers(2500, { instead: (size, page) => (size > 100 && page === 1 ? broken : null) }),
+		);
+		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'server' } });
+		expect(snapshot.work_items).toHaveLength(1000);
+	});
+
+	it('keeps the first page where the names cannot be read', async () => {
+		const { snapshot } = await scan({
+			...manyAnswers(150),
+			[`projects/${WEB}/states`]: answer(500, '{"error":"x"}'),
+		});
+		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'server' } });
+		expect(snapshot.work_items).toHaveLength(100);
+	});
+
+	it('comes to an end where Plane gives the same page for ever', async () => {
+		const items = manyItems(1000);
+		const list = listOf({ items });
+		const same = (url: URL) => {
+			const { body } = list(new URL(`${url.origin}/?per_page=1000`)) as HttpResponse;
+			return answer(200, { ...(JSON.parse(body) as object), next_page_results: true });
+		};
+		const first = listOf({ items, total: () => 1000 });
+		const { snapshot } = await scan({
+			[itemsPath()]: (url) => (url.searchParams.has('expand') ? first(url) : same(url)),
+		});
+		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'invalid_response' } });
+	});
+});
+
+describe('scanProject, one project that cannot be read', () => {
+	it.each([
+		['a 403', toAnswer(exchange('46-work-items-403-public-not-joined')), 'permission'],
+		['no answer', new TransportError('refused', { kind: 'network' }), 'network'],
+		['a 500', answer(500, { error: 'x' }), 'server'],
+		['a login page', answer(200, '<html>'), 'invalid_response'],
+		['no list', answer(200, { results: {} }), 'invalid_response'],
+		[
+			'a list of something else',
+			answer(200, { results: [{ id: 'x' }], total_count: 1, next_page_results: false }),
+			'invalid_response',
+		],
+	])('is unavailable after %s, and does not throw', async (_, given, kind) => {
+		const { snapshot } = await scan({ [itemsPath()]: given });
+		expect(snapshot).toMatchObject({ status: 'unavailable', work_items: [], failure: { kind } });
+	});
+
+	it.each([
+		['archived', { archived_at: '2026-11-22T18:22:11.894361Z' }, 'archived'],
+		['not joined', { is_member: false }, 'unavailable'],
+	])('asks nothing of a project that is %s', async (_, fields, status) => {
+		const { plane, snapshot } = await scan({}, { project: { ...web, ...fields } });
+		expect(snapshot).toMatchObject({ status, work_items: [] });
+		expect(plane.sent).toEqual([]);
+	});
+
+	it('leaves out a broken record and is incomplete, naming it', async () => {
+		const [broken, ...rest] = manyItems(3);
+		const items = [{ expanded: { ...broken?.expanded, updated_at: 'soon' }, bare: {} }, ...rest];
+		const { snapshot } = await scan({ [itemsPath()]: listOf({ items }) });
+		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'invalid_response' } });
+		expect(snapshot.failure?.message).toContain(
+			'00000000-0000-4000-8000-000000000000 has no usable updated_at',
+		);
+		expect(snapshot.work_items).toHaveLength(2);
+	});
+
+	it('never holds archived, draft or intake items', async () => {
+		const [archived, draft, triage, visible] = manyItems(4).map(({ expanded }) => expanded);
+		const group = { id: 's', name: 'Triage', color: '', group: 'triage' };
+		const rows = [
+			{ ...archived, archived_at: '2026-11-20' },
+			{ ...draft, is_draft: true },
+			{ ...triage, state: group },
+			visible,
+		];
+		const items = rows.map((expanded) => ({ expanded: expanded as Row, bare: {} }));
+		const { snapshot } = await scan({ [itemsPath()]: listOf({ items }) });
+		expect(snapshot).toMatchObject({ status: 'complete', work_items: [{ id: visible?.['id'] }] });
+	});
+
+	it('reads the states once more where an item has a new one', async () => {
+		const states = toAnswer(exchange('67-states-list'));
+		const page = JSON.parse(states.body) as { results: Row[] };
+		const older = answer(200, { ...page, results: page.results.slice(-1) });
+		const { snapshot } = await scan({ ...manyAnswers(150), [`projects/${WEB}/states`]: [older, states] });
+		expect(snapshot).toMatchObject({ status: 'complete' });
+	});
+
+	it('passes a cancellation on', async () => {
+		await expect(scan({ [itemsPath()]: new CancelledError() })).rejects.toThrow(CancelledError);
+	});
+});
+
+describe('scanProject, when the time is up', () => {
+	it('asks nothing after the moment to stop', async () => {
+		const { plane, snapshot } = await scan(manyAnswers(10), { stopAt: 0 });
+		expect(snapshot).toMatchObject({ status: 'incomplete', work_items: [], failure: { kind: 'timeout' } });
+		expect(plane.sent).toEqual([]);
+	});
+
+	it('keeps what was read until then', async () => {
+		const { snapshot } = await scan(manyAnswers(5000), { stopAt: 30_000, limitPerMinute: 8 });
+		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'timeout' } });
+		expect(snapshot.work_items).toHaveLength(2000);
+	});
+
+	it('waits for the rate as long as there is time', async () => {
+		const { snapshot } = await scan(manyAnswers(5000), { stopAt: 300_000, limitPerMinute: 8 });
+		expect(snapshot.status).toBe('complete');
+	});
+});
+
+describe('takeSnapshots', () => {
+	const one = (id: string): Answers => ({ [itemsPath(id)]: listOf({ items: manyItems(1) }) });
+	const projects = { ...recorded('03-projects-list'), ...one(WEB), ...one(MARKETING) };
+
+	it('gives one snapshot per joined project and leaves the others out', async () => {
+		const { context } = planeOf({ ...projects, ...recorded('23-work-items-list-undated-project') });
+		const snapshots = await takeSnapshots(context);
+		expect(snapshots.map(({ project, status }) => [project.identifier, status])).toEqual([
+			['WEB', 'complete'],
+			['OPS', 'complete'],
+			['MKT', 'complete'],
+			['LEG', 'archived'],
+		]);
+		expect(snapshots.some(({ project }) => project.id === NOT_JOINED)).toBe(false);
+		expect(snapshots.every(({ all_projects }) => all_projects)).toBe(true);
+	});
+
+	it('keeps a failure inside its project', async () => {
+		const { context } = planeOf({ ...projects, [itemsPath(WEB)]: answer(500, '{"error":"x"}') });
+		const statuses = (await takeSnapshots(context)).map(
+			({ project, status }) => `${project.identifier} ${status}`,
+		);
+		expect(statuses).toEqual(['WEB unavailable', 'OPS unavailable', 'MKT complete', 'LEG archived']);
+	});
+
+	it.each([
+		['only some', { onlyProjectIds: [MARKETING] }, ['MKT']],
+		['all but some', { exceptProjectIds: [WEB, OPERATIONS] }, ['MKT', 'LEG']],
+	])('reads %s projects and says that it was not all', async (_, options, expected) => {
+		const { context } = planeOf(projects);
+		const snapshots = await takeSnapshots(context, options);
+		expect(snapshots.map(({ project }) => project.identifier)).toEqual(expected);
+		expect(snapshots.some(({ all_projects }) => all_projects)).toBe(false);
+	});
+
+	it('throws where the projects cannot be listed', async () => {
+		const { context } = planeOf(recorded('49-projects-403-unknown-workspace'));
+		await expect(takeSnapshots(context)).rejects.toMatchObject({ name: 'PlaneError', kind: 'permission' });
+	});
+
+	it('gives what is left as incomplete when the time is up', async () => {
+		const plane = planeOf(projects);
+		const stopAt = plane.clock.now() + 1000;
+		const statuses: string[] = [];
+		for await (const { status } of streamSnapshots(plane.context, { stopAt })) {
+			statuses.push(status);
+			plane.clock.advance(1000);
+		}
+		expect(statuses).toEqual(['complete', 'incomplete', 'incomplete', 'archived']);
+	});
+
+	it('reads the names of people once, and per project where the workspace hides them', async () => {
+		const lists = (id: string): Answers => ({
+			[`projects/${id}/states`]: names[`projects/${WEB}/states`] ?? [],
+			[`projects/${id}/labels`]: names[`projects/${WEB}/labels`] ?? [],
+			[`projects/${id}/members`]: names[`projects/${WEB}/members`] ?? [],
+			[itemsPath(id)]: listOf({ items: manyItems(150) }),
+		});
+		const answers = {
+			...recorded('03-projects-list'),
+			...lists(WEB),
+			...lists(OPERATIONS),
+			...lists(MARKETING),
+		};
+		const open = planeOf({ ...answers, ...recorded('71-members-workspace') });
+		await takeSnapshots(open.context);
+		expect(open.paths().filter((path) => path.endsWith('members'))).toEqual(['members']);
+		const closed = planeOf(answers);
+		await takeSnapshots(closed.context);
+		expect(closed.paths().filter((path) => path.endsWith('members'))).toHaveLength(4);
+	});
+});
