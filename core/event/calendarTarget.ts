@@ -1,0 +1,25 @@
+/** The calendar a project's events belong into (DESIGN §6); knows no server. */
+import { sanitizeLine } from '../icalendar/text';
+import { MARK_PREFIX, SLUG_PREFIX } from './scope';
+import type { CalendarTarget } from '../icalendar/ownership';
+import { requireUuid } from './uid';
+
+/**
+ * One calendar per project, named after it, or after its id where the name is unknown.
+ *
+ * @throws {InputError} when the id is no UUID.
+ */
+export function calendarOfProject({
+	id,
+	name,
+}: {
+	readonly id: string;
+	readonly name: string;
+}): CalendarTarget {
+	const projectId = requireUuid(id, 'project');
+	return {
+		slug: `${SLUG_PREFIX}${projectId}`,
+		name: `Plane: ${sanitizeLine(name) || projectId}`,
+		mark: `${MARK_PREFIX}${projectId}`,
+	};
+}

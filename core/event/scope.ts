@@ -1,0 +1,48 @@
+/** DESIGN §3 and §4 as data: which events are ours, and which of their properties. */
+import type { Owned, Scope } from '../icalendar/ownership';
+import { COLORS_OF_OURS } from './properties/color';
+import { requireUuid, UID_PREFIX, UID_SUFFIX } from './uid';
+
+/** Properties of ours that hold what the next write must know. */
+export const PROJECT_PROPERTY = 'X-PLANE-PROJECT';
+export const REVISION_PROPERTY = 'X-PLANE-UPDATED-AT';
+export const LABELS_PROPERTY = 'X-PLANE-LABELS';
+export const TEXT_PROPERTY = 'X-PLANE-TEXT';
+
+export const SLUG_PREFIX = 'plane-';
+export const MARK_PREFIX = 'plane-project:';
+
+/**
+ * The events of one project, or of any where the project is unknown.
+ *
+ * @throws {InputError} when the id is no UUID.
+ */
+export function scopeOf(projectId: string | null): Scope {
+	return {
+		uid_prefix: UID_PREFIX,
+		uid_suffix: UID_SUFFIX,
+		property: PROJECT_PROPERTY,
+		value: projectId === null ? null : requireUuid(projectId, 'project'),
+		revision_property: REVISION_PROPERTY,
+		calendar: { slug_prefix: SLUG_PREFIX, mark_prefix: MARK_PREFIX },
+	};
+}
+
+/** DURATION is ours only to be removed: beside DTEND it makes the object invalid. */
+export const OWNED: Owned = {
+	replace: ['SUMMARY', 'DTSTART', 'DTEND', 'DURATION', 'STATUS', 'URL'],
+	text: { property: 'DESCRIPTION', memory: TEXT_PROPERTY, last_line: 'Project: ' },
+	set: { property: 'CATEGORIES', memory: LABELS_PROPERTY },
+	if_ours: { COLOR: COLORS_OF_OURS },
+	on_create: ['TRANSP'],
+	bookkeeping: [
+		'X-CALPLANEBOT-COLOR',
+		PROJECT_PROPERTY,
+		REVISION_PROPERTY,
+		LABELS_PROPERTY,
+		TEXT_PROPERTY,
+		'DTSTAMP',
+		'LAST-MODIFIED',
+		'SEQUENCE',
+	],
+};
