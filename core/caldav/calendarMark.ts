@@ -1,0 +1,61 @@
+/**
+ * The mark in a calendar-description: who the calendar belongs to and what we called it last. Pure text; the
+ * first line is ours, what follows is people's.
+ */
+import type { Scope } from '../icalendar/ownership';
+import { cleanText } from '../webdav/requestBodies';
+import type { Calendar } from './types';
+
+/** Whether the description begins with this mark, followed by its end or white space. */
+export function hasMark(description: string, mark: string): boolean {
+	if (mark === '' || !description.startsWith(mark)) return false;
+	return /^(\s|$)/.test(description.slice(mark.length));
+}
+
+/** The name we gave last, or null where the description has no such mark. */
+export function lastNameOf(description: string, mark: string): string | null {
+	if (!hasMark(description, mark)) return null;
+	return firstLine(description).slice(mark.length).trim();
+}
+
+/** The description with our line on top, replacing an older line of ours; what people wrote is kept below. */
+export function describe(description: string, mark: string, name: string): string {
+	if (mark === '') return description;
+	const rest = hasMark(description, mark)
+		? description.slice(firstLine(description).length + 1)
+		: description;
+	const line = `${mark} ${oneLine(name)}`;
+	return rest === '' ? line : `${line}\n${rest}`;
+}
+
+/** A name fit for a calendar: one line, without characters that XML forbids. */
+export const oneLine = (name: string): string => cleanText(name).replace(/\s+/g, ' ').trim();
+
+/** DAViCal 1.1.12 gives names back escaped twice: both spellings are the same name. */
+export const sameName = (a: string, b: string): boolean => plain(a) === plain(b);
+
+/** Whether a calendar carries a slug or mark of ours, whichever project's. */
+export function isOfOurs({ slug, description }: Calendar, { calendar }: Scope): boolean {
+	const { slug_prefix: slugPrefix, mark_prefix: markPrefix } = calendar;
+	return (
+		(slugPrefix !== '' && slug.startsWith(slugPrefix)) ||
+		(markPrefix !== '' && description.startsWith(markPrefix))
+	);
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+	'&lt;': '<',
+	'&gt;': '>',
+	'&quot;': '"',
+	'&apos;': "'",
+	'&#39;': "'",
+	'&amp;': '&',
+};
+
+function plain(name: string): string {
+	return oneLine(
+		name.replace(/&(?:lt|gt|quot|apos|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity),
+	).normalize();
+}

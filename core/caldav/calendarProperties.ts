@@ -1,0 +1,67 @@
+/** Reads a calendar out of the properties of a PROPFIND answer. Sends nothing, decides nothing. */
+import { sameHref, slugOfHref, withSlash } from '../webdav/href';
+import { hrefsOf, type MultistatusMember, textOf } from '../webdav/multistatus';
+import { NAMES } from '../webdav/names';
+import { childOf, childrenOf } from '../webdav/xml';
+import type { Calendar } from './types';
+
+/** What we ask of every collection in a home, in one request. */
+export const CALENDAR_PROPERTIES: readonly string[] = [
+	NAMES.resourceType,
+	NAMES.displayName,
+	NAMES.owner,
+	NAMES.privilegeSet,
+	NAMES.syncToken,
+	NAMES.components,
+	NAMES.calendarDescription,
+	NAMES.ctag,
+];
+
+const WRITE_PRIVILEGES: ReadonlySet<string> = new Set([NAMES.all, NAMES.write, NAMES.writeContent]);
+
+/** Whether the member is a calendar collection (RFC 4791 §4.2); DAViCal lists proxies beside them. */
+export const isCalendar = (member: MultistatusMember): boolean => hasType(member, NAMES.calendar);
+
+export function hasType(member: MultistatusMember, type: string): boolean {
+	const types = member.props.get(NAMES.resourceType);
+	return types !== undefined && childOf(types, type) !== null;
+}
+
+/** @param principalUrl who we are, where the server said so. */
+export function toCalendar(member: MultistatusMember, principalUrl: string | null): Calendar {
+	const url = withSlash(member.href);
+	const slug = slugOfHref(url);
+	return {
+		url,
+		slug,
+		name: textOf(member, NAMES.displayName) || slug,
+		description: textOf(member, NAMES.calendarDescription) ?? '',
+		takesEvents: takesEvents(member),
+		writable: isWritable(member),
+		foreign: isForeign(member, principalUrl),
+		ctag: textOf(member, NAMES.ctag) || null,
+		syncToken: textOf(member, NAMES.syncToken) || null,
+	};
+}
+
+function takesEvents(member: MultistatusMember): boolean {
+	const components = member.props.get(NAMES.components);
+	if (components === undefined || components.children.length === 0) return true;
+	return childrenOf(components, NAMES.component).some(
+		({ attributes }) => attributes['name']?.toUpperCase() === 'VEVENT',
+	);
+}
+
+function isWritable(member: MultistatusMember): boolean {
+	const privileges = member.props.get(NAMES.privilegeSet);
+	if (privileges === undefined) return true;
+	return childrenOf(privileges, NAMES.privilege).some(({ children }) =>
+		children.some(({ name }) => WRITE_PRIVILEGES.has(name)),
+	);
+}
+
+/** Xandikos 0.4.10 gives an empty owner: unknown is not foreign. */
+function isForeign(member: MultistatusMember, principalUrl: string | null): boolean {
+	const [owner] = hrefsOf(member, NAMES.owner);
+	return owner !== undefined && principalUrl !== null && !sameHref(owner, principalUrl);
+}
