@@ -1,0 +1,160 @@
+/**
+ * Carries out a plan: the only place where a reconcile writes. A failure stays inside its event; when the time
+ * is up, what is left becomes `pending` for the next run.
+ */
+import { ensureCalendar } from '../caldav/calendars';
+import { moveObject } from '../caldav/moveEvent';
+import { writeObject } from '../caldav/writeEvent';
+import type { CalDavContext, Calendar, Decide } from '../caldav/types';
+
+import { mapConcurrently } from '../http/limit';
+import type { CalendarTarget, Scope } from '../icalendar/ownership';
+import { isOurs } from '../icalendar/scope';
+import { hrefOfUid } from '../webdav/href';
+import { decideDelete, decideUpsert } from './decide';
+import { inOrder } from './order';
+import { quietResult, resultOf } from './result';
+import type { Action, ActualEvent, CalendarRef, Plan, Result } from './types';
+
+/** How many events are written at the same time. */
+const WRITES_AT_ONCE = 4;
+
+export interface ApplyOptions {
+	readonly scope: Scope;
+	/** Milliseconds since the epoch after which no further write begins. */
+	readonly stopAt: number;
+	readonly dryRun: boolean;
+}
+
+/** Removals begin only when everything else is written; one result per action but the missing ones. */
+export async function apply(context: CalDavContext, plan: Plan, options: ApplyOptions): Promise<Result[]> {
+	const actions = inOrder(plan.actions, context.now());
+	const run = (action: Action) => applyAction(context, action, { ...options, calendarOf });
+	const calendarOf = ensureOnce(context, options.scope);
+	const removals = actions.filter((action) => action.kind === 'delete');
+	const others = actions.filter((action) => action.kind !== 'delete');
+	const results = [
+		...(await mapConcurrently(others, WRITES_AT_ONCE, run)),
+		...(await mapConcurrently(removals, WRITES_AT_ONCE, run)),
+	];
+	return results.filter((result) => result !== null);
+}
+
+/** Finds or creates each target once, however many events go into it. */
+function ensureOnce(context: CalDavContext, scope: Scope): (target: CalendarTarget) => Promise<Calendar> {
+	const ensured = new Map<string, Promise<Calendar>>();
+	return (target) => {
+		const known = ensured.get(target.slug);
+		if (known !== undefined) return known;
+		const calendar = ensureCalendar(context, target, scope).then((found) => found.calendar);
+		ensured.set(target.slug, calendar);
+		return calendar;
+	};
+}
+
+type ActionOptions = ApplyOptions & { readonly calendarOf: (target: CalendarTarget) => Promise<Calendar> };
+
+async function applyAction(
+	context: CalDavContext,
+	action: Action,
+	options: ActionOptions,
+): Promise<Result | null> {
+	switch (action.kind) {
+		case 'missing':
+			return null;
+		case 'keep':
+			return quietResult(subjectOf(action.actual), 'unchanged', action.reason);
+		case 'skip': {
+			const subject =
+				action.actual === null ? { uid: action.uid, calendar: null, href: null } : subjectOf(action.actual);
+			return {
+				...quietResult(subject, 'skipped', action.reason),
+				...(action.failure && { failure: action.failure }),
+			};
+		}
+		default:
+			return await write(context, action, options);
+	}
+}
+
+type Write = Exclude<Action, { readonly kind: 'missing' | 'keep' | 'skip' }>;
+
+async function write(context: CalDavContext, action: Write, options: ActionOptions): Promise<Result> {
+	const subject =
+		action.kind === 'create'
+			? { uid: action.item.uid, calendar: null, href: null }
+			: subjectOf(action.actual);
+	if (options.dryRun)
+		return { ...quietResult(subject, 'pending', `dry_run: ${action.kind}`), changes: changesOf(action) };
+	if (context.now() >= options.stopAt) return quietResult(subject, 'pending', 'time_is_up');
+	switch (action.kind) {
+		case 'create':
+			return await create(context, action, options);
+		case 'update':
+			return await resultOf(subject, context.now, () =>
+				writeObject(context, {
+					href: action.actual.href,
+					known: action.actual,
+					decide: (stored) => decideUpsert(stored, action.item),
+				}),
+			);
+		case 'move':
+			return await move(context, action, options);
+		case 'delete':
+			return await resultOf(subject, context.now, () =>
+				writeObject(context, {
+					href: action.actual.href,
+					known: action.actual,
+					decide: decideRemoval(action, options.scope),
+				}),
+			);
+	}
+}
+
+async function create(
+	context: CalDavContext,
+	{ item, target }: Extract<Action, { readonly kind: 'create' }>,
+	{ calendarOf }: ActionOptions,
+): Promise<Result> {
+	let calendar: CalendarRef | null = null;
+	const result = await resultOf({ uid: item.uid, calendar, href: null }, context.now, async () => {
+		const { url, name } = await calendarOf(target);
+		calendar = { url, name };
+		const href = hrefOfUid(url, item.uid);
+		return await writeObject(context, { href, known: null, decide: (stored) => decideUpsert(stored, item) });
+	});
+	return { ...result, calendar };
+}
+
+async function move(
+	context: CalDavContext,
+	{ item, actual, target }: Extract<Action, { readonly kind: 'move' }>,
+	{ calendarOf }: ActionOptions,
+): Promise<Result> {
+	let calendar = actual.calendar;
+	const result = await resultOf(subjectOf(actual), context.now, async () => {
+		const to = await calendarOf(target);
+		calendar = { url: to.url, name: to.name };
+		return await moveObject(context, {
+			from: actual,
+			to,
+			uid: item.uid,
+			decide: (stored) => decideUpsert(stored, item),
+		});
+	});
+	return { ...result, calendar };
+}
+
+function decideRemoval({ item, reason }: Extract<Action, { readonly kind: 'delete' }>, scope: Scope): Decide {
+	if (item.action === 'delete') return (stored) => decideDelete(stored, item);
+	const uids = new Set([item.uid]);
+	return (stored) => {
+		return stored === null || isOurs(stored, scope, uids)
+			? { kind: 'delete', reason }
+			: { kind: 'skip', reason: 'foreign' };
+	};
+}
+
+const subjectOf = ({ uid, calendar, href }: ActualEvent) => ({ uid, calendar, href });
+
+const changesOf = (action: Write) => (action.kind === 'update' ? action.changes : []);

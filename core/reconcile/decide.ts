@@ -1,0 +1,73 @@
+/**
+ * What to do with one stored calendar object, decided from its text alone: the rules about order, ownership
+ * and people's edits (DESIGN §4). Pure; knows no server.
+ */
+import type { Decision } from '../caldav/types';
+import type { EventItem, UpsertItem } from '../event/types';
+import { mergeCalendarObject, type Merged } from '../icalendar/merge';
+import { readEvent, type EventReading } from '../icalendar/reader';
+import { isOurs } from '../icalendar/scope';
+import { isLater, normalizeInstant } from '../instant';
+
+type Judged = Pick<EventItem, 'uid' | 'scope' | 'revision' | 'read_at'>;
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+const storedRevision = ({ properties }: EventReading, { scope }: Judged): string | null =>
+	normalizeInstant(properties.get(scope.revision_property) ?? '');
+
+/**
+ * Whether what is stored came from a later state of the work item than the item itself: later than the item
+ * was read and later than it was changed, so that after a restore from a backup the older truth, read now,
+ * is none.
+ */
+function isStale(stored: EventReading, item: Judged): boolean {
+	const revision = storedRevision(stored, item);
+	const isBehind = item.revision === null || isLater(revision, item.revision);
+	return isBehind && isLater(revision, item.read_at);
+}
+
+function decideMerged(merged: Merged, item: UpsertItem, isSameRevision: boolean): Decision {
+	const { ics, changes, kept } = merged;
+	const reason = kept === undefined ? {} : { reason: kept };
+	if (changes.length === 0) return { kind: 'keep', ...reason };
+	// A delivery's names may be older than those the event was last written with.
+	if (isSameRevision && item.source === 'delivery') return { kind: 'keep', reason: 'same_revision' };
+	const isReverted = isSameRevision && changes.some(({ property }) => item.owned.replace.includes(property));
+	return { kind: 'update', ics, changes, ...(isReverted ? { reason: 'reverted' } : reason) };
+}
+
+/**
+ * Create, update, keep or skip. Reasons: `foreign` (another UID at this address), `stale`, `same_revision`
+ * (a delivery cannot know more), `reverted` (sets back a person's edit), `series_kept`, `unreadable` (the
+ * stored text is replaced as a whole).
+ *
+ * @throws {ICalendarError} when the item's own text is no calendar object.
+ */
+export function decideUpsert(stored: string | null, item: UpsertItem): Decision {
+	if (stored === null) return { kind: 'create', ics: item.ics, changes: [] };
+	const reading = readEvent(stored);
+	if (reading.uid !== null && reading.uid !== item.uid) return { kind: 'skip', reason: 'foreign' };
+	if (isStale(reading, item)) return { kind: 'skip', reason: 'stale' };
+	if (!reading.isWhole) return { kind: 'update', ics: item.ics, changes: [], reason: 'unreadable' };
+	const { ics: desired, owned, uid } = item;
+	const merged = mergeCalendarObject({ stored, desired, owned, uid });
+	const revision = storedRevision(reading, item);
+	return decideMerged(merged, item, revision !== null && revision === normalizeInstant(item.revision));
+}
+
+/**
+ * Delete or skip; where nothing is stored the writer answers `not_found`. Reasons to skip: `foreign` (another
+ * UID, or another owner named), `stale`, `unreadable` (it cannot be told whose it is).
+ */
+export function decideDelete(stored: string | null, item: Judged): Decision {
+	if (stored === null) return { kind: 'delete' };
+	const reading = readEvent(stored);
+	if (reading.uid === null) return { kind: 'skip', reason: 'unreadable' };
+	const namesNobody = !reading.properties.has(item.scope.property);
+	const known = namesNobody ? new Set([item.uid]) : NOBODY;
+	if (reading.uid !== item.uid || !isOurs(reading, item.scope, known)) {
+		return { kind: 'skip', reason: 'foreign' };
+	}
+	return isStale(reading, item) ? { kind: 'skip', reason: 'stale' } : { kind: 'delete' };
+}

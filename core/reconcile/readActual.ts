@@ -1,0 +1,71 @@
+/** Reads what the calendars hold for one project. Any doubt about an answer is an error, never an empty list. */
+import { findCalendar } from '../caldav/calendars';
+import { discoverCalendars } from '../caldav/discovery';
+import { listEvents } from '../caldav/listEvents';
+import type { CalDavContext, Calendar, StoredObject } from '../caldav/types';
+import type { ProjectBatch } from '../event/types';
+import type { Scope } from '../icalendar/ownership';
+import { readEvent } from '../icalendar/reader';
+import { isOurs } from '../icalendar/scope';
+import { normalizeInstant } from '../instant';
+import type { ActualEvent, CalendarRef } from './types';
+
+export interface Actual {
+	readonly calendars: readonly CalendarRef[];
+	/** Ours only: what anybody else wrote goes no further. */
+	readonly events: readonly ActualEvent[];
+}
+
+interface OwnershipTest {
+	readonly scope: Scope;
+	readonly desiredUids: ReadonlySet<string>;
+}
+
+interface Source {
+	readonly calendar: Calendar;
+	readonly targetSlug: string | null;
+}
+
+/**
+ * Our events in the project's targets and in the home's other calendars that carry a target's mark
+ * (an event found there is one to move).
+ *
+ * @throws {DavError} when a calendar cannot be read whole.
+ */
+export async function readActual(context: CalDavContext, batch: ProjectBatch): Promise<Actual> {
+	const sources = await findSources(context, batch);
+	const test = { scope: batch.scope, desiredUids: new Set(batch.events.map(({ uid }) => uid)) };
+	const events: ActualEvent[] = [];
+	for (const source of sources) {
+		const objects = await listEvents(context, source.calendar);
+		events.push(...objects.flatMap((object) => actualEvent(object, source, test) ?? []));
+	}
+	return { calendars: sources.map(({ calendar }) => refOf(calendar)), events };
+}
+
+async function findSources(context: CalDavContext, { targets, scope }: ProjectBatch): Promise<Source[]> {
+	const sources = new Map<string, Source>();
+	for (const target of targets) {
+		const calendar = await findCalendar(context, target, scope);
+		if (calendar !== null) sources.set(calendar.url, { calendar, targetSlug: target.slug });
+	}
+	const { calendars } = await discoverCalendars(context);
+	for (const calendar of calendars) {
+		const marked = targets.some((target) => calendar.description.split(/\s/, 1)[0] === target.mark);
+		if (marked && !sources.has(calendar.url)) sources.set(calendar.url, { calendar, targetSlug: null });
+	}
+	return [...sources.values()];
+}
+
+function actualEvent(
+	{ href, etag, ics }: StoredObject,
+	{ calendar, targetSlug }: Source,
+	{ scope, desiredUids }: OwnershipTest,
+): ActualEvent | null {
+	const reading = readEvent(ics);
+	if (reading.uid === null || !isOurs(reading, scope, desiredUids)) return null;
+	const revision = normalizeInstant(reading.properties.get(scope.revision_property) ?? '');
+	return { uid: reading.uid, href, etag, ics, revision, calendar: refOf(calendar), targetSlug };
+}
+
+const refOf = ({ url, name }: Calendar): CalendarRef => ({ url, name });

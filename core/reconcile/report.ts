@@ -1,0 +1,79 @@
+/** Folds the results of a run into counts and figures. Pure. */
+import type { Failure, FailureKind } from '../errors';
+import type { RequestFigures } from '../http/metrics';
+import type { ProjectBatch } from '../event/types';
+import type { CalendarRef, Counts, Refused, Report, Result } from './types';
+
+export interface ReportInput {
+	readonly batch: ProjectBatch;
+	readonly calendars: readonly CalendarRef[];
+	readonly results: readonly Result[];
+	readonly missing: number;
+	readonly refused: Refused | null;
+	readonly requests: RequestFigures;
+	readonly duration_ms: number;
+	/** Why the project as a whole could not be reconciled. */
+	readonly failure?: Failure;
+}
+
+/** `complete` is true when all that is to be known was known and everything planned from it was done. */
+export function buildReport(input: ReportInput): Report {
+	const { batch, results, refused } = input;
+	const failure = input.failure ?? batch.snapshot.failure;
+	const counts = countResults(results, input.missing);
+	const { status } = batch.snapshot;
+	return {
+		project: batch.project,
+		calendars: input.calendars,
+		counts,
+		complete:
+			status !== 'incomplete' &&
+			status !== 'unavailable' &&
+			failure === undefined &&
+			refused === null &&
+			counts.failed === 0 &&
+			counts.pending === 0 &&
+			!results.some((result) => result.failure !== undefined),
+		...(refused && { refused }),
+		operations: results.filter(isNews),
+		requests: input.requests,
+		failures_by_kind: countKinds(results, failure),
+		duration_ms: input.duration_ms,
+		...(failure && { failure }),
+	};
+}
+
+/** What changed, failed or waits; what was found as it should be is counted and not listed. */
+function isNews(result: Result): boolean {
+	return result.failure !== undefined || (result.operation !== 'unchanged' && result.operation !== 'skipped');
+}
+
+function countResults(results: readonly Result[], missing: number): Counts {
+	const count = (operation: Result['operation']) =>
+		results.filter((result) => result.operation === operation).length;
+	return {
+		created: count('created'),
+		updated: count('updated'),
+		moved: count('moved'),
+		unchanged: count('unchanged'),
+		reverted: results.filter((result) => result.operation === 'updated' && result.reason === 'reverted')
+			.length,
+		deleted: count('deleted'),
+		missing,
+		skipped: count('skipped') + count('not_found'),
+		pending: count('pending'),
+		failed: count('failed'),
+	};
+}
+
+function countKinds(
+	results: readonly Result[],
+	failure: Failure | undefined,
+): Partial<Record<FailureKind, number>> {
+	const kinds: Partial<Record<FailureKind, number>> = {};
+	const failures = results.flatMap((result) => result.failure ?? []);
+	for (const { kind } of failure === undefined ? failures : [...failures, failure]) {
+		kinds[kind] = (kinds[kind] ?? 0) + 1;
+	}
+	return kinds;
+}
