@@ -15,7 +15,7 @@ import {
 } from '../../support/dav';
 
 const UID = uidOfNumber(1);
-const CALENDAR = 'https://dav.example.com/anna/work/';
+const CALENDAR = 'https://dav.example.com/anna/team/';
 const HREF = `${CALENDAR}${encodeURIComponent(UID)}.ics`;
 const OTHER = `${CALENDAR}phone.ics`;
 
@@ -67,7 +67,7 @@ describe('writeObject', () => {
 	it('follows the href of a UID conflict in the same calendar (Cyrus: 403)', async () => {
 		const answers = [
 			absent,
-			conflict(403, '<d:href>/anna/work/phone.ics</d:href>'),
+			conflict(403, '<d:href>/anna/team/phone.ics</d:href>'),
 			event('B'),
 			aResponse({ status: 204 }),
 		];
@@ -79,7 +79,7 @@ describe('writeObject', () => {
 
 	it('searches for the UID where the server only says 409 (SOGo)', async () => {
 		const hit = found(
-			'/anna/work/phone.ics',
+			'/anna/team/phone.ics',
 			`<d:getetag>"1"</d:getetag><c:calendar-data>${anEvent(UID, 'A')}</c:calendar-data>`,
 		);
 		const { context, requests } = playing(absent, aResponse({ status: 409 }), multistatus(hit), event('A'));
@@ -95,7 +95,7 @@ describe('writeObject', () => {
 			);
 		const refused = inner(
 			'412 No',
-			'<d:error><c:no-uid-conflict><d:href>/anna/work/phone.ics</d:href></c:no-uid-conflict></d:error>',
+			'<d:error><c:no-uid-conflict><d:href>/anna/team/phone.ics</d:href></c:no-uid-conflict></d:error>',
 		);
 		const followed = playing(absent, refused, event('A'));
 		expect((await writeObject(followed.context, { href: HREF, decide: wantSummary(UID, 'A') })).href).toBe(
