@@ -1,0 +1,115 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/** Access to one person's or one robot's calendars on a CalDAV server. */
+export class CalDavApi implements ICredentialType {
+	name = 'calDavApi';
+
+	displayName = 'CalDAV API';
+
+	icon = { light: 'file:calDav.svg', dark: 'file:calDav.dark.svg' } as const;
+
+	documentationUrl = 'https://www.rfc-editor.org/rfc/rfc4791';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Server URL',
+			name: 'serverUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://cloud.example.com/remote.php/dav',
+			description:
+				'The CalDAV address your calendar software asks for: of the server, of your account, or of a single calendar. Nextcloud shows it under Calendar settings.',
+		},
+		{
+			displayName: 'User',
+			name: 'username',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ada@example.com',
+			description: 'The name you log in with. New calendars will belong to this user.',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'With two-factor log-in use an app password (Nextcloud: Settings → Security; Fastmail and iCloud: account settings)',
+		},
+		{
+			displayName: 'Ignore SSL Issues (Insecure)',
+			name: 'ignoreSslIssues',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to connect even if the certificate of the server cannot be verified, such as a self-signed one',
+		},
+	];
+
+	// The header is built here because Buffer encodes any character as UTF-8 (RFC 7617 §2.1).
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		if (!credentials.username && !credentials.password) return requestOptions;
+		const pair = Buffer.from(`${String(credentials.username)}:${String(credentials.password)}`, 'utf8');
+		requestOptions.headers = { ...requestOptions.headers, Authorization: `Basic ${pair.toString('base64')}` };
+		return requestOptions;
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.serverUrl.trim() }}',
+			// WebDAV's method, which n8n's type does not list.
+			method: 'PROPFIND' as IHttpRequestMethods,
+			url: '',
+			headers: { Depth: '0', 'Content-Type': 'application/xml; charset=utf-8' },
+			body: '<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><current-user-principal/></prop></propfind>',
+			skipSslCertificateValidation: '={{ $credentials.ignoreSslIssues }}',
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 200,
+					message:
+						"A web page answers at this address, not a CalDAV server. Look for the CalDAV address in your calendar's settings.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message: 'User or password is wrong. With two-factor log-in, an app password is needed.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message: "The server refuses this user here. Check the address and the user's rights.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: { value: 404, message: 'Nothing is at this address. Check the path of the server URL.' },
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 405,
+					message: 'This address does not speak WebDAV. Check the path of the server URL.',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,45 @@
+/** Event: Apply — does what each item says: create or update, delete, or leave alone. */
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { applyEvent } from '../../../../core/reconcile/applyEvent';
+import { parseEventItem } from '../../../../core/event/parseEventItem';
+import { runItems } from '../../../shared/runItems';
+import { createCalDavContext } from '../../calDavContext';
+import type { RetryOptions } from '../options';
+import { failOn } from '../failOn';
+
+export const option: INodePropertyOptions = {
+	name: 'Apply',
+	value: 'apply',
+	description: 'Do what the item of Transform to VEVENT says: create or update, delete, or nothing',
+	action: 'Apply an event item',
+};
+
+export const description: INodeProperties[] = [
+	{
+		displayName:
+			'Takes the items of <b>Transform to VEVENT</b>. The calendar is found by its mark or created; alarms and notes that people added to an event stay.',
+		name: 'applyNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { resource: ['event'], operation: ['apply'] } },
+	},
+];
+
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const calDav = await createCalDavContext(
+		context,
+		context.getNodeParameter('options', 0, {}) as RetryOptions,
+	);
+	const items = context.getInputData();
+	return [
+		await runItems(context, async (itemIndex) => {
+			const results = await applyEvent(calDav, parseEventItem(items[itemIndex]?.json));
+			return results.map(failOn);
+		}),
+	];
+}

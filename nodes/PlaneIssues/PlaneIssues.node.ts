@@ -1,0 +1,30 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { descriptions } from './actions/descriptions';
+import { route } from './actions/router';
+import { searchProjects } from './listSearch';
+
+/** Reads work items and projects of a Plane workspace. */
+export class PlaneIssues implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Plane Issues',
+		name: 'planeIssues',
+		icon: { light: 'file:plane.svg', dark: 'file:plane.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read work items and projects of Plane',
+		defaults: { name: 'Plane Issues' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'planeApi', required: true }],
+		properties: descriptions,
+	};
+
+	methods = { listSearch: { searchProjects } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route(this);
+	}
+}

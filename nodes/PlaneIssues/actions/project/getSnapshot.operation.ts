@@ -1,0 +1,39 @@
+/** Project: Get Snapshot — every dated work item, one item per project, with how complete it is. */
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { takeSnapshots } from '../../../../core/plane/scanWorkItems';
+import { runItems } from '../../../shared/runItems';
+import { stopAtOf } from '../../../shared/stopAt';
+import { timeFields } from '../../../shared/timeFields';
+import { createPlaneContext } from '../../planeContext';
+
+export const option: INodePropertyOptions = {
+	name: 'Get Snapshot',
+	value: 'getSnapshot',
+	description: 'Get all work items with a target date of each project you can access, one item per project',
+	action: 'Get a snapshot of projects',
+};
+
+const displayOptions = { show: { resource: ['project'], operation: ['getSnapshot'] } };
+
+export const description: INodeProperties[] = [
+	...timeFields({
+		displayOptions,
+		timeBudget: 180,
+		effect: 'Later no page is read, and what was not read is marked as incomplete',
+	}),
+];
+
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const plane = await createPlaneContext(context);
+	return [
+		await runItems(
+			context,
+			async (itemIndex) => await takeSnapshots(plane, { stopAt: stopAtOf(context, itemIndex) }),
+		),
+	];
+}

@@ -1,0 +1,36 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { transformItem } from '../../core/event/transform';
+import { runItems } from '../shared/runItems';
+
+/** Turns work items and snapshots into events; asks nobody and needs no credentials. */
+export class TransformToVevent implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Transform to VEVENT',
+		name: 'transformToVevent',
+		icon: { light: 'file:transform.svg', dark: 'file:transform.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: 'Work items to calendar events',
+		description:
+			'Turns Plane work items into calendar events (iCalendar), and snapshots of projects into batches of them',
+		defaults: { name: 'Transform to VEVENT' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [
+			{
+				displayName:
+					'Takes the items of <b>Plane Issues</b> (Get, Get Snapshot) as they are. A work item with a target date becomes an all-day event, one without or a deleted one becomes a deletion, and one that could not be read is left alone. Connect <b>CalDAV</b>: Apply for events, Reconcile for snapshots.',
+				name: 'notice',
+				type: 'notice',
+				default: '',
+			},
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		return [await runItems(this, async (itemIndex) => [transformItem(items[itemIndex]?.json)])];
+	}
+}
