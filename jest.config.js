@@ -14,6 +14,8 @@ const project = (name, testMatch, extra = {}) => ({
 	testEnvironment: 'node',
 	testMatch,
 	transform,
+	// The cache holds whole programs of others.
+	modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/'],
 	setupFiles: ['<rootDir>/test/support/quiet.ts'],
 	...extra,
 });
