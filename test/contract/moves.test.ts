@@ -1,0 +1,190 @@
+/** Moving events between calendars on real servers: nothing a person wrote is lost on the way. */
+import { ensureCalendar } from '../../core/caldav/calendars';
+import { moveObject } from '../../core/caldav/moveEvent';
+import { readObject } from '../../core/caldav/readEvent';
+import type { Calendar, StoredObject } from '../../core/caldav/types';
+import { hrefOfUid } from '../../core/webdav/href';
+import {
+	ALARM,
+	anEvent,
+	answering,
+	aResponse,
+	disturbing,
+	losingAnswer,
+	method,
+	methodsOf,
+	recording,
+	SCOPE,
+	uidOfNumber,
+	wanted,
+	wantSummary,
+} from '../support/dav';
+import { SERVERS, useServer } from '../support/davServers';
+
+describe.each(SERVERS)('moveObject on $name', (serverCase) => {
+	const server = useServer(serverCase);
+	let a: Calendar;
+	let b: Calendar;
+	let number = 0;
+	beforeAll(async () => {
+		a = (await ensureCalendar(server.context(), wanted('a'), SCOPE)).calendar;
+		b = (await ensureCalendar(server.context(), wanted('b'), SCOPE)).calendar;
+	});
+
+	async function store(href: string, ics: string): Promise<StoredObject> {
+		const headers = { 'content-type': 'text/calendar' };
+		const { status } = await server.send({ method: 'PUT', url: href, headers, body: ics });
+		expect([201, 204]).toContain(status);
+		const object = await readObject(server.context(), href);
+		if (object === null) throw new Error('not stored');
+		return object;
+	}
+
+	async function inCalendarA(): Promise<{
+		readonly uid: string;
+		readonly from: StoredObject;
+		readonly target: string;
+	}> {
+		const uid = uidOfNumber(++number);
+		const from = await store(hrefOfUid(a.url, uid), anEvent(uid, 'Same', [...ALARM, 'X-NOTE:Mine']));
+		return { uid, from, target: hrefOfUid(b.url, uid) };
+	}
+
+	const textAt = async (href: string): Promise<string | null> =>
+		(await readObject(server.context(), href))?.ics ?? null;
+
+	it('keeps every byte of an event that is as it should be', async () => {
+		const { uid, from, target } = await inCalendarA();
+		const { send, requests } = recording(server.send);
+		const outcome = await moveObject(server.context({ send }), {
+			from,
+			to: b,
+			uid,
+			decide: wantSummary(uid, 'Same'),
+		});
+		expect(outcome).toMatchObject({ operation: 'moved', href: target, attempts: 1, changes: [] });
+		expect(methodsOf(requests)).toEqual(['GET', 'REPORT', 'GET', 'MOVE', 'GET']);
+		expect(await textAt(target)).toBe(from.ics);
+		expect(await textAt(from.href)).toBeNull();
+	});
+
+	it('looks at the target only by its listing where the caller has one', async () => {
+		const { uid, from } = await inCalendarA();
+		const { send, requests } = recording(server.send);
+		const move = { from, to: b, uid, decide: wantSummary(uid, 'Same'), targetIsFree: true };
+		await moveObject(server.context({ send }), move);
+		expect(methodsOf(requests)).toEqual(['GET', 'MOVE', 'GET']);
+	});
+
+	it('brings the moved event up to date and keeps its alarm', async () => {
+		const { uid, from, target } = await inCalendarA();
+		const outcome = await moveObject(server.context(), { from, to: b, uid, decide: wantSummary(uid, 'New') });
+		expect(outcome.changes).toEqual([{ property: 'SUMMARY', before: 'Same', after: 'New' }]);
+		expect(await textAt(target)).toMatch(/BEGIN:VALARM/);
+		expect(await textAt(target)).toMatch(/SUMMARY:New/);
+	});
+
+	it('leaves an event where it is that is not to be written', async () => {
+		const { uid, from, target } = await inCalendarA();
+		const decide = () => ({ kind: 'skip', reason: 'stale' }) as const;
+		const outcome = await moveObject(server.context(), { from, to: b, uid, decide });
+		expect(outcome).toMatchObject({ operation: 'skipped', reason: 'stale', href: from.href });
+		expect(await textAt(target)).toBeNull();
+	});
+
+	it.each([
+		['refuses MOVE', aResponse({ status: 405 })],
+		['fails at MOVE', aResponse({ status: 502 })],
+	])('copies and then deletes where the server %s', async (_name, answer) => {
+		const { uid, from, target } = await inCalendarA();
+		const { send, requests } = recording(answering(server.send, method('MOVE'), answer));
+		const outcome = await moveObject(server.context({ send }), {
+			from,
+			to: b,
+			uid,
+			decide: wantSummary(uid, 'Same'),
+		});
+		expect(outcome).toMatchObject({ operation: 'moved', href: target });
+		expect(methodsOf(requests).slice(-2)).toEqual(['PUT', 'DELETE']);
+		expect(await textAt(target)).toBe(from.ics);
+		expect(await textAt(from.href)).toBeNull();
+	});
+
+	it('keeps the source when the copy cannot be stored', async () => {
+		const { uid, from } = await inCalendarA();
+		const withoutMove = answering(server.send, method('MOVE'), aResponse({ status: 405 }));
+		const send = answering(withoutMove, method('PUT'), aResponse({ status: 507 }));
+		const move = moveObject(server.context({ send }), { from, to: b, uid, decide: wantSummary(uid, 'Same') });
+		await expect(move).rejects.toMatchObject({ kind: 'capacity' });
+		expect(await textAt(from.href)).toBe(from.ics);
+	});
+
+	it('takes along what somebody wrote while the event was copied', async () => {
+		const { uid, from, target } = await inCalendarA();
+		const edit = async () => await store(from.href, anEvent(uid, 'Same', ['X-NOTE:Newer']));
+		const withoutMove = answering(server.send, method('MOVE'), aResponse({ status: 405 }));
+		const send = disturbing(withoutMove, method('DELETE'), edit);
+		const outcome = await moveObject(server.context({ send }), {
+			from,
+			to: b,
+			uid,
+			decide: wantSummary(uid, 'Same'),
+		});
+		expect(outcome).toMatchObject({ operation: 'moved', attempts: 2 });
+		expect(await textAt(target)).toContain('X-NOTE:Newer');
+		expect(await textAt(from.href)).toBeNull();
+	});
+
+	it('recognises its own finished move when the answer was lost', async () => {
+		const { uid, from, target } = await inCalendarA();
+		const context = server.context({ send: losingAnswer(server.send, method('MOVE')) });
+		const outcome = await moveObject(context, { from, to: b, uid, decide: wantSummary(uid, 'Same') });
+		expect(outcome).toMatchObject({ operation: 'moved', href: expect.stringMatching(/calplanebot\.ics$/) });
+		expect(await textAt(target)).toBe(from.ics);
+	});
+
+	it('ends with one copy where the target has the UID under another href', async () => {
+		const { uid, from } = await inCalendarA();
+		const there = await store(`${b.url}from-a-phone-${number}.ics`, anEvent(uid, 'Old'));
+		const outcome = await moveObject(server.context(), {
+			from,
+			to: b,
+			uid,
+			decide: wantSummary(uid, 'Same'),
+		});
+		expect(outcome).toMatchObject({ operation: 'moved', before_ics: from.ics });
+		expect(await textAt(there.href)).toContain('SUMMARY:Same');
+		expect(await textAt(from.href)).toBeNull();
+	});
+
+	it('finds the UID in the target although a listing did not show it', async () => {
+		const { uid, from } = await inCalendarA();
+		const there = await store(`${b.url}late-${number}.ics`, anEvent(uid, 'Old'));
+		const move = { from, to: b, uid, decide: wantSummary(uid, 'Same'), targetIsFree: true };
+		const outcome = await moveObject(server.context(), move);
+		expect(outcome).toMatchObject({ operation: 'moved', attempts: 2 });
+		expect(await textAt(there.href)).toContain('SUMMARY:Same');
+		expect(await textAt(from.href)).toBeNull();
+	});
+
+	it('does not overwrite another event in its place', async () => {
+		const { uid, from, target } = await inCalendarA();
+		await store(target, anEvent('dentist', 'Dentist'));
+		const move = moveObject(server.context(), { from, to: b, uid, decide: wantSummary(uid, 'Same') });
+		await expect(move).rejects.toMatchObject({ kind: 'conflict' });
+		expect(await textAt(target)).toContain('Dentist');
+		expect(await textAt(from.href)).toBe(from.ics);
+	});
+
+	it('creates the event where somebody deleted it meanwhile', async () => {
+		const { uid, from, target } = await inCalendarA();
+		await server.send({ method: 'DELETE', url: from.href, headers: {} });
+		const outcome = await moveObject(server.context(), {
+			from,
+			to: b,
+			uid,
+			decide: wantSummary(uid, 'Same'),
+		});
+		expect(outcome).toMatchObject({ operation: 'created', href: target });
+	});
+});

@@ -1,0 +1,222 @@
+/** Changes in Plane by webhook, through a real n8n, to a real calendar. */
+import { signatureOf } from '../../sandbox/plane/webhooks';
+import type { LooseItem } from '../../sandbox/plane/controlItems';
+import { startStack, uidOf, type Stack } from '../../scripts/lib/stack';
+
+const START_TIMEOUT_MS = 300_000;
+
+let stack: Stack;
+
+beforeAll(async () => {
+	stack = await startStack();
+}, START_TIMEOUT_MS);
+
+afterAll(async () => await stack.stop(), 60_000);
+
+const newItem = (fields: LooseItem = {}) =>
+	stack.plane.control.createItem('WEB', { name: 'Write the contract', target_date: '2027-03-01', ...fields });
+
+const update = (id: string, patch: LooseItem) => stack.plane.control.updateItem(id, patch);
+
+/** An item whose event is already in the calendar. */
+async function itemWithEvent(fields: LooseItem = {}) {
+	const item = newItem(fields);
+	await stack.waitForEvent(item.id, (event) => event !== null);
+	return item;
+}
+
+/** Resolves when n8n has finished every run the deliveries so far have started. */
+async function settled(): Promise<void> {
+	await stack.plane.control.drain();
+	const { n8n, webhook } = stack;
+	for (;;) {
+		const executions = await n8n.executions({ workflowId: webhook.workflow.id });
+		if (executions.every(({ status }) => !['new', 'running', 'waiting'].includes(status))) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+const countExecutions = async () =>
+	(await stack.n8n.executions({ workflowId: stack.webhook.workflow.id })).length;
+
+describe('the webhook workflow', () => {
+	it('makes an all-day event of a new item with a date', async () => {
+		const item = newItem({ labels: ['bug'], priority: 'high' });
+		const event = await stack.waitForEvent(item.id, (found) => found !== null);
+
+		expect(event).toMatchObject({ summary: `[${item.sequence_id}] Write the contract`, start: '20270301' });
+		expect(event?.ics).toContain('DTEND;VALUE=DATE:20270302');
+		expect(event?.ics).toContain('COLOR:darkorange');
+	}, 30_000);
+
+	it('renames the event', async () => {
+		const item = await itemWithEvent();
+		update(item.id, { name: 'Sign the contract; today, "really" 🎉' });
+
+		await stack.waitForEvent(
+			item.id,
+			(event) => event?.summary === `[${item.sequence_id}] Sign the contract; today, "really" 🎉`,
+		);
+	}, 30_000);
+
+	it('moves the event to another day', async () => {
+		const item = await itemWithEvent();
+		update(item.id, { target_date: '2027-04-09' });
+
+		await stack.waitForEvent(item.id, (event) => event?.start === '20270409');
+	}, 30_000);
+
+	it('removes the event when the item loses its date', async () => {
+		const item = await itemWithEvent();
+		update(item.id, { target_date: null });
+
+		await stack.waitForEvent(item.id, (event) => event === null);
+	}, 30_000);
+
+	it('cancels the event when the item is completed', async () => {
+		const item = await itemWithEvent();
+		update(item.id, { state: 'Done' });
+
+		await stack.waitForEvent(item.id, (event) => event?.status === 'CANCELLED');
+	}, 30_000);
+
+	it('removes the event on a signed "deleted", which names no project', async () => {
+		const item = await itemWithEvent();
+		const body = {
+			event: 'issue',
+			action: 'deleted',
+			webhook_id: item.id,
+			workspace_id: item.id,
+			data: { id: item.id },
+			activity: null,
+		};
+
+		expect(await stack.plane.control.deliver(JSON.stringify(body))).toBe(200);
+		await stack.waitForEvent(item.id, (event) => event === null);
+	}, 30_000);
+
+	it('lets two edits within one second both arrive', async () => {
+		const item = await itemWithEvent();
+		update(item.id, { name: 'First edit' });
+		update(item.id, { target_date: '2027-05-05' });
+
+		await stack.waitForEvent(
+			item.id,
+			(event) => event?.start === '20270505' && event.summary.endsWith('First edit'),
+		);
+	}, 30_000);
+
+	it('does not let a late older delivery win', async () => {
+		const item = await itemWithEvent();
+		update(item.id, { name: 'Older' });
+		await settled();
+		const older = stack.plane.control.deliveries().findLast(({ entityId }) => entityId === item.id);
+		update(item.id, { name: 'Newer' });
+		await stack.waitForEvent(item.id, (event) => event?.summary.endsWith('Newer') === true);
+		await stack.plane.control.deliver(older?.body ?? '');
+		await settled();
+
+		expect((await stack.calendar.find(uidOf(item.id)))?.summary).toMatch(/Newer$/);
+	}, 30_000);
+
+	it('keeps an alarm and the text a person added, and what they chose', async () => {
+		const item = await itemWithEvent({ description_html: '<p>Call the lawyer</p>' });
+		const event = await stack.waitForEvent(item.id, (found) => found !== null);
+		const { context } = stack.calendar;
+		const alarm = 'BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Soon\r\nTRIGGER:-P1D\r\nEND:VALARM\r\n';
+		const edited = (event?.ics ?? '')
+			.replace(/(DESCRIPTION:(?:.*\r?\n[ \t])*.*)(\r?\n)/, '$1\\nBring the red folder$2')
+			.replace('END:VEVENT', `${alarm}X-MINE;X-P="a:b":kept\r\nEND:VEVENT`);
+		const { status } = await context.send({
+			method: 'PUT',
+			url: event?.href ?? '',
+			headers: { 'content-type': 'text/calendar; charset=utf-8', 'if-match': event?.etag ?? '' },
+			body: edited,
+		});
+		update(item.id, { name: 'Renamed after the edit' });
+		const renamed = await stack.waitForEvent(
+			item.id,
+			(found) => found?.summary.endsWith('Renamed after the edit') === true,
+		);
+
+		expect(status).toBeLessThan(300);
+		expect(renamed?.ics).toContain('TRIGGER:-P1D');
+		expect(renamed?.ics).toContain('kept');
+		expect(renamed?.ics.replace(/\r?\n[ \t]/g, '')).toMatch(
+			/DESCRIPTION:Call the lawyer.*Bring the red folder/,
+		);
+	}, 30_000);
+
+	it('leaves no failed execution behind', async () => {
+		await settled();
+		const executions = await stack.n8n.executions({ workflowId: stack.webhook.workflow.id });
+
+		expect(executions.filter(({ status }) => status !== 'success')).toEqual([]);
+	});
+});
+
+describe('Plane Trigger', () => {
+	const BODY = JSON.stringify({
+		event: 'issue',
+		action: 'deleted',
+		data: { id: '00000000-0000-4000-8000-00000000dead' },
+	});
+
+	const post = async (body: string, headers: Record<string, string>) => {
+		const before = await countExecutions();
+		const response = await fetch(stack.webhook.webhookUrl ?? '', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body,
+		});
+		const text = await response.text();
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		return { status: response.status, text, started: (await countExecutions()) - before };
+	};
+
+	const signed = (body: string, prefix = '') => ({
+		'X-Plane-Signature': `${prefix}${signatureOf(body, stack.plane.webhookSecret)}`,
+	});
+
+	it('refuses a wrong signature without an execution', async () => {
+		expect(await post(BODY, signed(`${BODY} `))).toMatchObject({ status: 401, started: 0 });
+	}, 20_000);
+
+	it('refuses a missing signature without an execution', async () => {
+		const { status, text, started } = await post(BODY, {});
+
+		expect({ status, started }).toEqual({ status: 401, started: 0 });
+		expect(text).toContain('X-Plane-Signature');
+	}, 20_000);
+
+	it('accepts a signature with the prefix sha256=', async () => {
+		expect(await post(BODY, signed(BODY, 'sha256='))).toMatchObject({ status: 200, started: 1 });
+	}, 20_000);
+
+	it.each([
+		['as text, which reaches the node', 'text/plain', 400],
+		['as JSON, which n8n refuses by itself', 'application/json', 422],
+	])(
+		'answers a signed body that is no JSON, sent %s, and starts nothing',
+		async (_, type, status) => {
+			const headers = { ...signed('not json'), 'content-type': type };
+
+			expect(await post('not json', headers)).toMatchObject({ status, started: 0 });
+		},
+		20_000,
+	);
+
+	it('answers signed JSON that is no delivery with 400 and starts nothing', async () => {
+		expect(await post('[1]', signed('[1]'))).toMatchObject({ status: 400, started: 0 });
+	}, 20_000);
+
+	it('answers an event it does not listen to with 200 and starts nothing', async () => {
+		const body = JSON.stringify({
+			event: 'cycle',
+			action: 'created',
+			data: { id: '00000000-0000-4000-8000-00000000beef' },
+		});
+
+		expect(await post(body, signed(body))).toMatchObject({ status: 200, started: 0 });
+	}, 20_000);
+});
