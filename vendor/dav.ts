@@ -8,9 +8,4 @@ export { default as icalGenerator, ICalEventStatus, ICalEventTransparency } from
 export { default as pLimit } from 'p-limit';
 export { parser as saxParser } from 'sax';
 export type { SAXParser, QualifiedTag } from 'sax';
-export {
-	createObject,
-	deleteObject,
-	makeCalendar,
-	updateObject,
-} from 'tsdav';
+export { createObject, deleteObject, makeCalendar, updateObject } from 'tsdav';
