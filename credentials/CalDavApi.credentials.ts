@@ -42,6 +42,7 @@ export class CalDavApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			placeholder: 'e.g. an app password',
 			description:
 				'With two-factor log-in use an app password (Nextcloud: Settings → Security; Fastmail and iCloud: account settings)',
 		},
@@ -77,14 +78,6 @@ export class CalDavApi implements ICredentialType {
 			skipSslCertificateValidation: '={{ $credentials.ignoreSslIssues }}',
 		},
 		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 200,
-					message:
-						"A web page answers at this address, not a CalDAV server. Look for the CalDAV address in your calendar's settings.",
-				},
-			},
 			{
 				type: 'responseCode',
 				properties: {

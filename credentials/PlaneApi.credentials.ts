@@ -74,6 +74,7 @@ export class PlaneApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 60,
+			placeholder: 'e.g. 60',
 			description:
 				'What Plane allows this key in a minute: 60, unless API_KEY_RATE_LIMIT of a self-hosted Plane says otherwise. The nodes stay below it.',
 		},

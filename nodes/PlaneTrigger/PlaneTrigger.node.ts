@@ -47,7 +47,7 @@ export class PlaneTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'1. Publish this workflow. 2. Copy the <b>production</b> URL above. 3. In Plane: Workspace settings → Webhooks → Add webhook, tick Work items and Projects. 4. Paste the secret Plane then shows into the credential. Plane refuses private addresses and hosts without a dot unless its administrator allows them, and an address that redirects loses every delivery.',
+					'1. Publish this workflow.<br>2. Copy the <b>production</b> URL above.<br>3. In Plane: Workspace settings → Webhooks → Add webhook, tick Work items and Projects.<br>4. Paste the secret that Plane then shows into the credential.<br><br>Plane refuses private addresses and hosts without a dot unless its administrator allows them, and an address that redirects loses every delivery.',
 				name: 'setUpNotice',
 				type: 'notice',
 				default: '',

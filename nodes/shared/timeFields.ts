@@ -16,6 +16,7 @@ export const timeFields = ({ displayOptions, timeBudget, effect }: TimeFields): 
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: timeBudget,
+		placeholder: `e.g. ${timeBudget}`,
 		description: `How long the node may work from its start. ${effect}.`,
 		...(displayOptions && { displayOptions }),
 	},

@@ -29,6 +29,8 @@ export interface Stack {
 	readonly plane: RunningStandIn;
 	readonly calendar: CalendarView;
 	readonly proxy: CountingProxy;
+	/** What a person fills into the CalDAV credential. */
+	readonly calDavData: { readonly serverUrl: string; readonly username: string; readonly password: string };
 	readonly webhook: PublishedTemplate;
 	readonly reconcileTemplate: PublishedTemplate;
 	/** Runs the reconcile workflow to its end. */
@@ -80,6 +82,7 @@ export async function startStack(): Promise<Stack> {
 		plane,
 		calendar,
 		proxy,
+		calDavData: { serverUrl: proxy.url, username, password },
 		webhook,
 		reconcileTemplate,
 		reconcile: async () => await n8n.runWorkflow(reconcileTemplate.workflow.id),

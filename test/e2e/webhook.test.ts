@@ -220,3 +220,53 @@ describe('Plane Trigger', () => {
 		expect(await post(body, signed(body))).toMatchObject({ status: 200, started: 0 });
 	}, 20_000);
 });
+
+describe('the credentials', () => {
+	const answerOf = async (type: string, data: Record<string, unknown>) => {
+		const credential = await stack.n8n.createCredential({ name: type, type, data });
+		return await stack.n8n.testCredential({ ...credential, data });
+	};
+
+	const calDav = async (changes: object) => {
+		const { serverUrl, username, password } = stack.calDavData;
+		return await answerOf('calDavApi', { serverUrl, username, password, ...changes });
+	};
+
+	const plane = async (changes: object) => {
+		const { url, workspaceSlug, apiKey } = stack.plane;
+		return await answerOf('planeApi', {
+			apiUrl: url,
+			webUrl: url,
+			workspaceSlug,
+			apiKey,
+			requestsPerMinute: 60,
+			...changes,
+		});
+	};
+
+	it.each(['', '/', '/api/v1', '/api/v1/'])(
+		'accept Plane with "%s" at the end of its address',
+		async (end) => {
+			expect(await plane({ apiUrl: `${stack.plane.url}${end}` })).toMatchObject({ status: 'OK' });
+		},
+	);
+
+	it('tell a key or workspace that Plane refuses', async () => {
+		const refused = { status: 'Error', message: expect.stringMatching(/key.*workspace/s) };
+
+		expect(await plane({ apiKey: 'plane_api_wrong' })).toMatchObject(refused);
+		expect(await plane({ workspaceSlug: 'nobody' })).toMatchObject(refused);
+	});
+
+	it('tell a wrong password from a wrong address', async () => {
+		expect(await calDav({})).toMatchObject({ status: 'OK' });
+		expect(await calDav({ password: 'wrong' })).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/password/),
+		});
+		expect(await calDav({ serverUrl: `${stack.plane.url}/api/v1/` })).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/Nothing is at this address/),
+		});
+	});
+});

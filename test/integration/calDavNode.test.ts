@@ -135,6 +135,32 @@ describe('CalDAV, Event: Apply', () => {
 	});
 });
 
+describe('CalDAV, when a person deletes the calendar', () => {
+	const deleteCalendar = async () => {
+		const [seen] = await view.look();
+		await view.context.send({ method: 'DELETE', url: seen?.calendar.url ?? '', headers: {} });
+	};
+
+	it('makes it anew with the next event that is applied', async () => {
+		await run({ parameters: APPLY, items: [anUpsert(aWorkItem(1))] });
+		await deleteCalendar();
+		const { outputs } = await run({ parameters: APPLY, items: [anUpsert(aWorkItem(1))] });
+
+		expect(outputs[0]).toMatchObject([
+			{ operation: 'created', calendar: { name: 'Plane: Website relaunch' } },
+		]);
+	});
+
+	it('fills it again with the next reconcile', async () => {
+		await run({ parameters: RECONCILE, items: [aBatch([aWorkItem(1)])] });
+		await deleteCalendar();
+		const { outputs } = await run({ parameters: RECONCILE, items: [aBatch([aWorkItem(1)])] });
+
+		expect(outputs[0]).toMatchObject([{ complete: true, counts: { created: 1 } }]);
+		expect((await view.look())[0]?.events).toHaveLength(1);
+	});
+});
+
 describe('CalDAV, Event: Create or Update', () => {
 	const upsert = async (ics: string, calendar: object) =>
 		await run({

@@ -14,6 +14,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 10 },
 			default: 3,
+			placeholder: 'e.g. 3',
 			description:
 				'How often a request is sent at most when the server cannot be reached, is too busy (429) or fails (5xx). Every write may safely run twice.',
 		},
@@ -23,6 +24,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 10,
+			placeholder: 'e.g. 10',
 			description:
 				'Upper limit of the wait between two attempts, which doubles each time. What the server asks for in Retry-After comes first.',
 		},
@@ -32,6 +34,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 16 },
 			default: 4,
+			placeholder: 'e.g. 4',
 			description:
 				'How many requests are under way at the same time. More than 4 rarely makes a server faster.',
 		},
@@ -41,6 +44,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 4,
+			placeholder: 'e.g. 4',
 			description: 'Wait before the second attempt',
 		},
 	],

@@ -55,6 +55,7 @@ export const description: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
+		placeholder: 'e.g. 40',
 		description:
 			'When at least 25 and more than 30% of the events of a calendar are missing at once, they are held back and reported as refused. If that is right, enter the reported number for one run.',
 		displayOptions,
