@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { descriptions } from './actions/descriptions';
-import { route } from './actions/router';
+import { describeResources, routeOperation } from '../shared/resource';
+import { options } from './actions/options';
+import { resources } from './actions/resources';
 import { searchCalendars } from './listSearch';
 
 /** Only a reconcile asks questions, so only it has a second output. Evaluated by the editor as an expression. */
@@ -28,12 +29,12 @@ export class CalDav implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{(${outputsOf.toString()})($parameter)}}`,
 		credentials: [{ name: 'calDavApi', required: true }],
-		properties: descriptions,
+		properties: [...describeResources(resources, 'event'), options],
 	};
 
 	methods = { listSearch: { searchCalendars } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this);
+		return await routeOperation(this, resources);
 	}
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { descriptions } from './actions/descriptions';
-import { route } from './actions/router';
+import { describeResources, routeOperation } from '../shared/resource';
+import { resources } from './actions/resources';
 import { searchProjects } from './listSearch';
 
 /** Reads work items and projects of a Plane workspace. */
@@ -19,12 +19,12 @@ export class PlaneIssues implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'planeApi', required: true }],
-		properties: descriptions,
+		properties: describeResources(resources, 'issue'),
 	};
 
 	methods = { listSearch: { searchProjects } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this);
+		return await routeOperation(this, resources);
 	}
 }

@@ -107,16 +107,31 @@ function codeOf(error: unknown): string {
 	) {
 		if ('code' in current && typeof current.code === 'string') return current.code;
 	}
-	return 'no answer';
+	return '';
 }
+
+/** In words, not as codes: n8n replaces any message that holds one of its codes by a general one. */
+const REASONS: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'it refused the connection',
+	ECONNRESET: 'it broke the connection off',
+	EHOSTUNREACH: 'there is no way to it',
+	ENOTFOUND: 'there is no such host',
+	EAI_AGAIN: 'its name could not be looked up',
+	EPROTO: 'it does not speak HTTPS',
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+};
 
 function transportError(error: unknown, { method, url }: HttpRequest, cancelled: boolean): Error {
 	if (cancelled || error instanceof CancelledError) return new CancelledError();
 	const code = codeOf(error);
-	const kind = TIMEOUT_CODES.has(code) ? 'timeout' : 'network';
-	const { origin } = new URL(url);
+	const isTimeout = TIMEOUT_CODES.has(code);
+	const reason = isTimeout ? 'it took too long' : (REASONS[code] ?? 'the connection failed');
 	return new TransportError(
-		`${origin} did not answer ${method} (${code}). Check the address in the credential and whether the server is running.`,
-		{ kind, cause: error },
+		`${new URL(url).origin} did not answer ${method}: ${reason}. Check the address in the credential and whether the server is running.`,
+		{ kind: isTimeout ? 'timeout' : 'network', cause: error },
 	);
 }

@@ -1,0 +1,12 @@
+/** The operations on events. */
+import { resourceOf } from '../../../shared/resource';
+import * as apply from './apply.operation';
+import * as remove from './delete.operation';
+import * as upsert from './upsert.operation';
+
+export const event = resourceOf({
+	name: 'Event',
+	value: 'event',
+	defaultOperation: 'upsert',
+	operations: [apply, upsert, remove],
+});

@@ -1,0 +1,95 @@
+import type { Failure } from '../../../core/errors';
+import { buildReport } from '../../../core/reconcile/report';
+import { quietResult } from '../../../core/reconcile/result';
+import type { Result } from '../../../core/reconcile/types';
+import type { SnapshotStatus } from '../../../core/plane/types';
+import { aBatch, CALENDAR, uidOfItem } from '../../support/builders';
+
+const REQUESTS = { count: 0, retries: 0, bytes_sent: 0, bytes_received: 0, p50_ms: 0, p95_ms: 0, max_ms: 0 };
+const FAILURE: Failure = { kind: 'server', status: 500, message: 'The server failed.', retryable: true };
+
+const aResult = (operation: Result['operation'], changes: Partial<Result> = {}): Result => ({
+	...quietResult({ uid: uidOfItem(1), calendar: CALENDAR, href: null }, 'unchanged'),
+	operation,
+	...changes,
+});
+
+const report = (
+	results: readonly Result[],
+	changes: { status?: SnapshotStatus; missing?: number; refused?: { missing: number; of: number } } = {},
+) =>
+	buildReport({
+		batch: aBatch([], { status: changes.status ?? 'complete' }),
+		calendars: [CALENDAR],
+		results,
+		missing: changes.missing ?? 0,
+		refused: changes.refused ?? null,
+		requests: REQUESTS,
+		duration_ms: 5,
+	});
+
+describe('buildReport', () => {
+	it("counts every operation, and what set back a person's edit besides", () => {
+		const results = [
+			aResult('created'),
+			aResult('updated'),
+			aResult('updated', { reason: 'reverted' }),
+			aResult('unchanged'),
+			aResult('not_found'),
+		];
+
+		expect(report(results, { missing: 3 }).counts).toEqual({
+			created: 1,
+			updated: 2,
+			moved: 0,
+			unchanged: 1,
+			reverted: 1,
+			deleted: 0,
+			missing: 3,
+			skipped: 1,
+			pending: 0,
+			failed: 0,
+		});
+	});
+
+	it('lists what changed, failed or waits, and not what was as it should be', () => {
+		const results = [
+			aResult('created'),
+			aResult('unchanged'),
+			aResult('skipped'),
+			aResult('skipped', { failure: FAILURE }),
+			aResult('pending'),
+		];
+
+		expect(report(results).operations.map(({ operation }) => operation)).toEqual([
+			'created',
+			'skipped',
+			'pending',
+		]);
+	});
+
+	it.each<[string, readonly Result[], Parameters<typeof report>[1], boolean]>([
+		['nothing is to be done', [], {}, true],
+		['everything was done', [aResult('created'), aResult('deleted')], {}, true],
+		['something was left alone on purpose', [aResult('skipped', { reason: 'stale' })], {}, true],
+		['something is missing, which is a question and no failure', [], { missing: 2 }, true],
+		['the project is archived, so that nothing is to be done', [], { status: 'archived' }, true],
+		['something failed', [aResult('failed', { failure: FAILURE })], {}, false],
+		['something is invalid', [aResult('skipped', { failure: FAILURE })], {}, false],
+		['something waits', [aResult('pending')], {}, false],
+		['too much is missing', [], { refused: { missing: 40, of: 50 } }, false],
+		['the snapshot has gaps', [], { status: 'incomplete' }, false],
+		['the project could not be read', [], { status: 'unavailable' }, false],
+	])('is complete or not when %s', (_, results, changes, complete) => {
+		expect(report(results, changes).complete).toBe(complete);
+	});
+
+	it('counts failures by their kind, that of the project included', () => {
+		const batch = aBatch([], { status: 'unavailable', failure: { ...FAILURE, kind: 'permission' } });
+		const input = { batch, calendars: [], missing: 0, refused: null, requests: REQUESTS, duration_ms: 0 };
+
+		expect(
+			buildReport({ ...input, results: [aResult('failed', { failure: FAILURE })] }).failures_by_kind,
+		).toEqual({ server: 1, permission: 1 });
+	});
+});
