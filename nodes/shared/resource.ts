@@ -18,8 +18,8 @@ export interface Operation {
 export interface Resource {
 	readonly name: string;
 	readonly value: string;
-	/** Value of the operation a new node starts with. */
-	readonly defaultOperation: string;
+	/** The operation a new node starts with. */
+	readonly defaultOperation: Operation;
 	readonly operations: readonly Operation[];
 }
 
@@ -50,7 +50,7 @@ export function describeResources(
 			noDataExpression: true,
 			displayOptions: { show: { resource: [value] } },
 			options: operations.map(({ option }) => option),
-			default: defaultOperation,
+			default: defaultOperation.option.value,
 		})),
 		...resources.flatMap(({ operations }) => operations.flatMap(({ description }) => description)),
 	];

@@ -5,6 +5,6 @@ import * as reconcile from './reconcile.operation';
 export const calendar = resourceOf({
 	name: 'Calendar',
 	value: 'calendar',
-	defaultOperation: 'reconcile',
+	defaultOperation: reconcile,
 	operations: [reconcile],
 });

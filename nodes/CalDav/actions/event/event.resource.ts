@@ -2,11 +2,11 @@
 import { resourceOf } from '../../../shared/resource';
 import * as apply from './apply.operation';
 import * as remove from './delete.operation';
-import * as upsert from './upsert.operation';
+import * as createOrUpdate from './upsert.operation';
 
 export const event = resourceOf({
 	name: 'Event',
 	value: 'event',
-	defaultOperation: 'upsert',
-	operations: [apply, upsert, remove],
+	defaultOperation: createOrUpdate,
+	operations: [apply, createOrUpdate, remove],
 });

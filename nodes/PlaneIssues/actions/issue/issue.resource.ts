@@ -5,6 +5,6 @@ import * as get from './get.operation';
 export const issue = resourceOf({
 	name: 'Issue',
 	value: 'issue',
-	defaultOperation: 'get',
+	defaultOperation: get,
 	operations: [get],
 });

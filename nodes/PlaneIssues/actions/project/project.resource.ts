@@ -5,6 +5,6 @@ import * as getSnapshot from './getSnapshot.operation';
 export const project = resourceOf({
 	name: 'Project',
 	value: 'project',
-	defaultOperation: 'getSnapshot',
+	defaultOperation: getSnapshot,
 	operations: [getSnapshot],
 });
