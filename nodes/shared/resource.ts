@@ -43,17 +43,22 @@ export function describeResources(
 			options: resources.map(({ name, value }) => ({ name, value })),
 			default: defaultResource,
 		},
-		...resources.map(({ value, defaultOperation, operations }): INodeProperties => ({
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: { show: { resource: [value] } },
-			options: operations.map(({ option }) => option),
-			default: defaultOperation.option.value,
-		})),
+		...resources.map(operationsOf),
 		...resources.flatMap(({ operations }) => operations.flatMap(({ description }) => description)),
 	];
+}
+
+function operationsOf({ value, defaultOperation, operations }: Resource): INodeProperties {
+	const start = defaultOperation.option.value;
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [value] } },
+		options: operations.map(({ option }) => option),
+		default: start,
+	};
 }
 
 /** Runs the operation that is chosen in the node. */
