@@ -15,8 +15,15 @@ export const created = (body: PythonValue): Answer => answer(201, body);
 export const noContent: Answer = answer(204, null);
 
 export const invalid = (body: PythonObject): Answer => answer(400, body);
-export const notAuthenticated = answer(401, { detail: 'Authentication credentials were not provided.' });
-export const badKey = answer(403, { detail: 'Given API token is not valid' });
+/** Before a key is known no session was looked at, so the answer does not vary with a cookie. */
+const unknownCaller = (status: number, detail: string): Answer => ({
+	status,
+	body: { detail },
+	headers: { vary: 'origin' },
+});
+
+export const notAuthenticated = unknownCaller(401, 'Authentication credentials were not provided.');
+export const badKey = unknownCaller(403, 'Given API token is not valid');
 export const forbidden = answer(403, { detail: 'You do not have permission to perform this action.' });
 export const missing = answer(404, { error: 'The requested resource does not exist.' });
 export const methodNotAllowed = (method: string): Answer =>

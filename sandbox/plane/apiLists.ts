@@ -2,10 +2,11 @@
 import { conflict, created, invalid, missing, noContent, ok } from './answers';
 import { pageAnswer, textOf } from './apiTypes';
 import type { Call, Handler, ProjectHandler } from './apiTypes';
-import { addLabel, addState, deleteLabel, patchLabel, patchState } from './projectChanges';
+import { addLabel, addState, deleteLabel, patchLabel, patchState, setMember } from './projectChanges';
 import type { PythonObject } from './pythonJson';
 import { instantsIn, labelShape, pickFields, stateShape, userShape } from './serialize';
 import type { ProjectBox } from './store';
+import { ADMIN, MEMBER } from './types';
 import type { StateGroup } from './types';
 
 export const getMe: Handler = ({ user }) => ok(userShape(user));
@@ -23,6 +24,15 @@ export const listProjectMembers: ProjectHandler = ({ stand, box }) =>
 			return row ? [userShape(row)] : [];
 		}),
 	);
+
+/** Puts somebody of the workspace into the project. The answer was not recorded: it names who and as what. */
+export const postProjectMember: ProjectHandler = ({ stand, box, body }) => {
+	const user = stand.world.users.get(textOf(body, 'member') ?? '');
+	if (!user || user.role === null) return invalid({ member: ['This field is required.'] });
+	const role = body['role'] === ADMIN ? ADMIN : MEMBER;
+	setMember(box, user.id, role);
+	return created({ member: user.id, role });
+};
 
 /** Lists of an archived project are empty, like its items. */
 const live = <Row>(box: ProjectBox, rows: Iterable<Row>): Row[] =>

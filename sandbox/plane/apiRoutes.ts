@@ -1,6 +1,8 @@
 /** The routes of REST v1: which path, whose, which methods. */
 import * as lists from './apiLists';
+import * as planning from './apiPlanning';
 import * as projects from './apiProjects';
+import * as records from './apiRecords';
 import type { Handler, Method, ProjectHandler } from './apiTypes';
 import * as items from './apiWorkItems';
 import { matchPattern, parsePattern } from './routes';
@@ -48,12 +50,52 @@ const itemRoutes = (name: 'work-items' | 'issues'): Route[] => [
 		PATCH: items.patchItemRoute,
 		DELETE: items.deleteItemRoute,
 	}),
+	inProject(`${name}/{item:uuid}/comments`, { GET: records.listComments, POST: records.postComment }),
+	inProject(`${name}/{item:uuid}/comments/{comment:uuid}`, {
+		GET: records.getComment,
+		PATCH: records.patchCommentRoute,
+		DELETE: records.deleteCommentRoute,
+	}),
+	inProject(`${name}/{item:uuid}/links`, { GET: records.listLinks, POST: records.postLink }),
+	inProject(`${name}/{item:uuid}/links/{link:uuid}`, {
+		GET: records.getLink,
+		DELETE: records.deleteLinkRoute,
+	}),
+	inProject(`${name}/{item:uuid}/activities`, { GET: records.listActivities }),
+	inProject(`${name}/{item:uuid}/relations`, { GET: records.getRelations, POST: records.postRelations }),
+	inProject(`${name}/{item:uuid}/relations/remove`, { POST: records.removeRelation }),
 	inWorkspace(`${name}/search`, { GET: items.searchItems }),
 	{
 		pattern: parsePattern(`workspaces/{slug:text}/${name}/{key:key}`),
 		access: 'itemKey',
 		methods: { GET: items.getItemByKey },
 	},
+];
+
+/** Cycles and modules with the items in them. */
+const PLANNING: readonly Route[] = [
+	inProject('cycles', { GET: planning.listCycles, POST: planning.postCycle }),
+	inProject('cycles/{cycle:uuid}', {
+		GET: planning.getCycle,
+		PATCH: planning.patchCycleRoute,
+		DELETE: planning.deleteCycleRoute,
+	}),
+	inProject('cycles/{cycle:uuid}/cycle-issues', {
+		GET: planning.listCycleItems,
+		POST: planning.postCycleItems,
+	}),
+	inProject('cycles/{cycle:uuid}/cycle-issues/{item:uuid}', { DELETE: planning.deleteCycleItem }),
+	inProject('modules', { GET: planning.listModules, POST: planning.postModule }),
+	inProject('modules/{module:uuid}', {
+		GET: planning.getModule,
+		PATCH: planning.patchModuleRoute,
+		DELETE: planning.deleteModuleRoute,
+	}),
+	inProject('modules/{module:uuid}/module-issues', {
+		GET: planning.listModuleItems,
+		POST: planning.postModuleItems,
+	}),
+	inProject('modules/{module:uuid}/module-issues/{item:uuid}', { DELETE: planning.deleteModuleItem }),
 ];
 
 const ROUTES: readonly Route[] = [
@@ -75,8 +117,9 @@ const ROUTES: readonly Route[] = [
 		PATCH: lists.patchLabelRoute,
 		DELETE: lists.deleteLabelRoute,
 	}),
-	inProject('members', { GET: lists.listProjectMembers }),
-	inProject('project-members', { GET: lists.listProjectMembers }),
+	inProject('members', { GET: lists.listProjectMembers, POST: lists.postProjectMember }),
+	inProject('project-members', { GET: lists.listProjectMembers, POST: lists.postProjectMember }),
+	...PLANNING,
 	...itemRoutes('work-items'),
 	...itemRoutes('issues'),
 ];

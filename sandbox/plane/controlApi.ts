@@ -3,6 +3,9 @@
  * gives back. Knows which arguments each change takes.
  */
 import type { ItemOptions, LooseItem } from './controlItems';
+import { parseFaultSet } from './parseFaults';
+import { parseSwitches } from './parseSwitches';
+import { wholeNumber } from './readJson';
 import { SandboxError } from './references';
 import type { Parts } from './standIn';
 import { keyOf } from './store';
@@ -100,6 +103,16 @@ const DELIVERY_ACTIONS: Readonly<Record<string, Action>> = {
 		const named = Object.entries(headers).map(([key, value]) => [key, String(value)]);
 		return { status: await control.deliver(text(given, 'body'), Object.fromEntries(named)) };
 	},
+	switches: ({ control }, given) => control.setSwitches(parseSwitches(given)),
+	faults: ({ control }, given) => {
+		const { deliveries, answers } = parseFaultSet(given);
+		return {
+			ids: [...deliveries.map(control.faults.onDeliveries), ...answers.map(control.faults.onAnswers)],
+		};
+	},
+	'clear-faults': ({ control }, given) =>
+		control.faults.clear(given['id'] === undefined ? undefined : wholeNumber('id', given['id'])),
+	'clear-fired-faults': ({ control }) => control.faults.clearFired(),
 	drain: ({ control }) => control.drain(),
 	'clear-deliveries': ({ control }) => control.clearDeliveries(),
 	'reset-requests': ({ control }) => control.resetRequests(),
@@ -130,6 +143,8 @@ function readState({ stand: { world }, webhooks }: Parts): unknown {
 
 const READS: Readonly<Record<string, (parts: Parts) => unknown>> = {
 	state: readState,
+	switches: ({ control }) => control.switches(),
+	faults: ({ control }) => ({ armed: control.faults.armed(), fired: control.faults.fired() }),
 	requests: ({ control }) => control.requests(),
 	deliveries: ({ control }) => control.deliveries(),
 };

@@ -11,6 +11,8 @@ import {
 	setItemArchived,
 } from './itemChanges';
 import type { Author, ItemPlace, Stand } from './itemChanges';
+import { createRecordChanges } from './controlRecords';
+import type { RecordChanges } from './controlRecords';
 import * as refer from './references';
 import type { ProjectBox } from './store';
 import type { Via, WorkItemRow } from './types';
@@ -30,7 +32,7 @@ export interface DraggedDates {
 	readonly target_date?: string | null;
 }
 
-export interface ItemChanges {
+export interface ItemChanges extends RecordChanges {
 	/** Creates an item; `fields` needs a name. One delivery. */
 	createItem(project: string, fields: LooseItem, options?: ItemOptions): WorkItemRow;
 	/** One delivery per key that changes, in the order given. */
@@ -48,6 +50,10 @@ export interface ItemChanges {
 	publishDraft(item: string): WorkItemRow;
 	createIntakeItem(project: string, fields: LooseItem, options?: ItemOptions): WorkItemRow;
 	acceptIntakeItem(item: string): WorkItemRow;
+	/** Changes what waits in the intake; unlike the work-item route this is silent. */
+	updateIntakeItem(item: string, patch: LooseItem): WorkItemRow;
+	/** It stays where it is and is never shown. */
+	declineIntakeItem(item: string): WorkItemRow;
 	/** An item by id or key, hidden ones included. */
 	item(reference: string): WorkItemRow;
 }
@@ -69,7 +75,7 @@ const create = (stand: Stand, { box, fields, author }: Creation): WorkItemRow =>
 /** Drafts and intake items are not announced. */
 const inSilence = (stand: Stand): Stand => ({
 	...stand,
-	events: { ...stand.events, itemCreated: () => undefined },
+	events: { ...stand.events, itemCreated: () => undefined, itemUpdated: () => undefined },
 });
 
 interface Update {
@@ -107,6 +113,7 @@ export function createItemChanges(stand: Stand, owner: string): ItemChanges {
 	const who = (options?: ItemOptions): string => (options?.by ? refer.findUser(world, options.by).id : owner);
 	const author = (options?: ItemOptions): Author => ({ user: who(options), via: options?.via ?? 'app' });
 	return {
+		...createRecordChanges(stand, owner),
 		createItem: (project, fields, options) =>
 			create(stand, { box: box(project), fields, author: author(options) }),
 		updateItem: (item, patch, options) => {
@@ -139,6 +146,11 @@ export function createItemChanges(stand: Stand, owner: string): ItemChanges {
 			const found = place(item);
 			return patchSilently(stand, found, { state: defaultState(found.box) });
 		},
+		updateIntakeItem: (item, patch) => {
+			const quiet = inSilence(stand);
+			return update(quiet, place(item), { patch, author: author() });
+		},
+		declineIntakeItem: (item) => patchSilently(stand, place(item), {}),
 		item: (reference) => place(reference).item,
 	};
 }

@@ -9,9 +9,13 @@ import type { ProjectBox } from './store';
 import { MEMBER } from './types';
 import type { ProjectRow } from './types';
 
+type ProjectFields = projects.ProjectPatch['fields'];
+
 export interface ProjectChanges {
 	createProject(name: string, identifier: string): ProjectRow;
 	renameProject(project: string, name: string): ProjectRow;
+	/** One delivery per key that changes, in the order given. */
+	updateProject(project: string, fields: ProjectFields): ProjectRow;
 	archiveProject(project: string): ProjectRow;
 	unarchiveProject(project: string): ProjectRow;
 	deleteProject(project: string): void;
@@ -19,6 +23,8 @@ export interface ProjectChanges {
 	renameLabel(project: string, label: string, name: string): void;
 	createLabel(project: string, name: string, color?: string): string;
 	deleteLabel(project: string, label: string): void;
+	/** Silent: deliveries and lists show the new name from then on. */
+	renameUser(user: string, displayName: string): void;
 	removeMember(project: string, user: string): void;
 	addMember(project: string, user: string, role?: number): void;
 	/** A project by id, identifier or name. */
@@ -34,14 +40,16 @@ export function createProjectChanges(stand: Stand, owner: string): ProjectChange
 		projects.setProjectArchived(stand, found, archived);
 		return found.row;
 	};
+	const updateProject = (reference: string, fields: ProjectFields): ProjectRow => {
+		const found = box(reference);
+		projects.patchProject(stand, found, { fields, requested: { ...fields }, actor: owner });
+		return found.row;
+	};
 	return {
 		createProject: (name, identifier) =>
 			projects.createProject(stand, { name, identifier, createdBy: owner }).row,
-		renameProject: (project, name) => {
-			const found = box(project);
-			projects.patchProject(stand, found, { fields: { name }, requested: { name }, actor: owner });
-			return found.row;
-		},
+		renameProject: (project, name) => updateProject(project, { name }),
+		updateProject,
 		archiveProject: (project) => setArchived(project, true),
 		unarchiveProject: (project) => setArchived(project, false),
 		deleteProject: (project) => projects.deleteProject(stand, box(project), owner),
@@ -66,6 +74,10 @@ export function createProjectChanges(stand: Stand, owner: string): ProjectChange
 		deleteLabel: (project, label) => {
 			const found = box(project);
 			projects.deleteLabel(found, refer.findLabel(found, label).id);
+		},
+		renameUser: (user, displayName) => {
+			const row = refer.findUser(world, user);
+			world.users.set(row.id, { ...row, display_name: displayName });
 		},
 		removeMember: (project, user) => projects.setMember(box(project), refer.findUser(world, user).id, null),
 		addMember: (project, user, role = MEMBER) =>

@@ -2,6 +2,7 @@
  * What happens to work items, with the side effects Plane has: numbers, sort order, `completed_at`, child
  * cascade, deliveries or silence. Input is already validated; knows no HTTP.
  */
+import { noteChanged, noteCreated } from './activities';
 import { changedKeys } from './activity';
 import type { Events } from './events';
 import { dateOf } from './instants';
@@ -86,6 +87,7 @@ export function insertItem(world: World, box: ProjectBox, creation: ItemCreation
 		external_source: null,
 		external_id: null,
 		is_draft: false,
+		estimate_point: null,
 		archived_at: null,
 		completed_at: null,
 		created_at: created,
@@ -97,6 +99,7 @@ export function insertItem(world: World, box: ProjectBox, creation: ItemCreation
 	const item = merged(box, empty, fields);
 	const stored = { ...item, completed_at: completion(box, item, world), updated_at: world.clock() };
 	box.items.set(id, stored);
+	noteCreated({ world, box, actor: createdBy }, stored);
 	return stored;
 }
 
@@ -138,6 +141,7 @@ export function patchItem(
 		updated_by: author.user,
 	};
 	box.items.set(item.id, stored);
+	noteChanged({ world, box, actor: author.user }, item, stored);
 	events.itemUpdated(box, stored, { actor: author.user, changes });
 	events.bumpLater(box, item.id);
 	return stored;
@@ -164,14 +168,18 @@ export type SilentColumns = Partial<
 	Pick<WorkItemRow, 'start_date' | 'target_date' | 'archived_at' | 'is_draft' | 'parent' | 'state'>
 >;
 
-/** Archives or unarchives an item in silence. */
-export const setItemArchived = (stand: Stand, place: ItemPlace, archived: boolean): WorkItemRow =>
-	patchSilently(stand, place, { archived_at: archived ? dateOf(stand.world.clock()) : null });
+/** Archives or unarchives an item: silent in version 1 of the payloads, archiving announced in version 2. */
+export function setItemArchived(stand: Stand, place: ItemPlace, archived: boolean): WorkItemRow {
+	const archivedAt = archived ? dateOf(stand.world.clock()) : null;
+	const stored = patchSilently(stand, place, { archived_at: archivedAt });
+	if (archived) stand.events.itemArchived(place.box, stored, stored.updated_by ?? stored.created_by);
+	return stored;
+}
 
 /** Deletes an item and its children; silent unless the stand-in is told to send deletes. */
 export function deleteItem({ world, events }: Stand, { box, item }: ItemPlace, actor: string): void {
 	box.items.set(item.id, { ...item, deleted_at: world.clock() });
-	events.itemDeleted(item, actor);
+	events.itemDeleted(box, item, actor);
 	for (const child of [...box.items.values()]) {
 		if (child.parent !== item.id || child.deleted_at !== null) continue;
 		deleteDescendants(world, box, child);

@@ -3,8 +3,11 @@
  * Prints where it is, its key and its secret; stops on SIGINT and SIGTERM.
  */
 import { parseArgs } from 'util';
+import { parseFaultSet } from './parseFaults';
+import { parseSwitches } from './parseSwitches';
 import { startStandIn } from './server';
-import type { StandInOptions } from './standIn';
+import type { FaultSet, StandInOptions } from './standIn';
+import type { Switches } from './switches';
 
 const HELP = `Stand-in Plane
 
@@ -19,8 +22,18 @@ const HELP = `Stand-in Plane
   --no-extra-projects        leave out the archived project and those that were not joined
   --max-per-page N           1000 as on CE, 100 as on Cloud
   --rate-limit N             requests per key and minute, 60; 0 for no limit
+  --payload-version 1|2      form of deliveries: 1 as CE 1.3.1, 2 as documented in July 2026
+  --documented-oddities      version 2 with the text "None" for null and enumeration names for events
+  --older-actions            create, update, delete instead of created, updated, deleted
+  --doubled-deliveries       twice for each change, as 0.23-0.26 did
   --send-deletes             send "deleted" for work items, which Plane CE 1.3.1 does not
-  --retry-wait MS            wait after a connection error, 31000
+  --url-rules                refuse the webhook addresses that Plane refuses
+  --allow-ips LIST           networks these rules let through, with commas: 10.0.0.0/8,127.0.0.1
+  --allow-hosts LIST         names these rules let through, with commas
+  --own-host NAME            Plane's own host for these rules, 127.0.0.1
+  --faults JSON              {"deliveries": [...], "answers": [...]}, see docs/stand-in.md
+  --retry-wait MS            wait after a connection error; 31000, then minutes as recorded
+  --max-attempts N           attempts before the webhook is switched off; 6, in version 2 5
   --help
 `;
 
@@ -32,30 +45,83 @@ function wholeNumber(name: string, text: string | undefined): number | undefined
 	return Number(text);
 }
 
-function readOptions(): StandInOptions | 'help' {
-	const text = { type: 'string' } as const;
-	const flag = { type: 'boolean' } as const;
-	const { values } = parseArgs({
-		options: {
-			port: text,
-			webhook: text,
-			'api-key': text,
-			secret: text,
-			workspace: text,
-			today: text,
-			'time-zone': text,
-			projects: text,
-			items: text,
-			'no-extra-projects': flag,
-			'max-per-page': text,
-			'rate-limit': text,
-			'send-deletes': flag,
-			'retry-wait': text,
-			help: flag,
-		},
-	});
-	if (values.help) return 'help';
+const listOf = (text: string | undefined): string[] | undefined => text?.split(',');
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+const FLAGS = {
+	port: text,
+	webhook: text,
+	'api-key': text,
+	secret: text,
+	workspace: text,
+	today: text,
+	'time-zone': text,
+	projects: text,
+	items: text,
+	'no-extra-projects': flag,
+	'max-per-page': text,
+	'rate-limit': text,
+	'payload-version': text,
+	'documented-oddities': flag,
+	'older-actions': flag,
+	'doubled-deliveries': flag,
+	'send-deletes': flag,
+	'url-rules': flag,
+	'allow-ips': text,
+	'allow-hosts': text,
+	'own-host': text,
+	faults: text,
+	'retry-wait': text,
+	'max-attempts': text,
+	help: flag,
+} as const;
+
+const readCommandLine = () => parseArgs({ options: FLAGS }).values;
+type CommandLine = ReturnType<typeof readCommandLine>;
+
+const withoutUndefined = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+/** The switches that were named, in the spelling of the control API. */
+function readSwitches(values: CommandLine): Partial<Switches> {
 	const rateLimit = wholeNumber('rate-limit', values['rate-limit']);
+	const rules = withoutUndefined({
+		allowedIps: listOf(values['allow-ips']),
+		allowedHosts: listOf(values['allow-hosts']),
+		ownHost: values['own-host'],
+	});
+	if (Object.keys(rules).length > 0 && !values['url-rules']) {
+		throw new Error('--allow-ips, --allow-hosts and --own-host belong to --url-rules.');
+	}
+	return parseSwitches(
+		withoutUndefined({
+			maxPerPage: wholeNumber('max-per-page', values['max-per-page']),
+			rateLimit: rateLimit === 0 ? null : rateLimit,
+			payloadVersion: wholeNumber('payload-version', values['payload-version']),
+			documentedOddities: values['documented-oddities'],
+			olderActions: values['older-actions'],
+			doubledDeliveries: values['doubled-deliveries'],
+			sendDeletes: values['send-deletes'],
+			urlRules: values['url-rules'] ? rules : undefined,
+		}),
+	);
+}
+
+function readFaults(json: string | undefined): FaultSet {
+	if (json === undefined) return {};
+	try {
+		return parseFaultSet(JSON.parse(json));
+	} catch (error) {
+		if (error instanceof SyntaxError) throw new Error('--faults needs JSON; see docs/stand-in.md.');
+		throw error;
+	}
+}
+
+function readOptions(): StandInOptions | 'help' {
+	const values = readCommandLine();
+	if (values.help) return 'help';
 	const given = {
 		webhookUrl: values.webhook,
 		apiKey: values['api-key'],
@@ -65,16 +131,15 @@ function readOptions(): StandInOptions | 'help' {
 		ownerTimeZone: values['time-zone'],
 		projects: wholeNumber('projects', values.projects),
 		itemsPerProject: wholeNumber('items', values.items),
-		maxPerPage: wholeNumber('max-per-page', values['max-per-page']),
-		rateLimit: rateLimit === 0 ? null : rateLimit,
 		retryWaitMs: wholeNumber('retry-wait', values['retry-wait']),
+		maxAttempts: wholeNumber('max-attempts', values['max-attempts']),
 	};
-	const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 	return {
-		...named,
+		...withoutUndefined(given),
+		...readSwitches(values),
+		faults: readFaults(values.faults),
 		port: wholeNumber('port', values.port) ?? DEFAULT_PORT,
 		extraProjects: !values['no-extra-projects'],
-		sendDeletes: values['send-deletes'] ?? false,
 	};
 }
 

@@ -16,6 +16,7 @@ export interface NewProject {
 	readonly identifier: string;
 	readonly description?: string;
 	readonly network?: 0 | 2;
+	readonly features?: boolean;
 	readonly createdBy: string;
 	readonly members?: readonly Member[];
 }
@@ -38,10 +39,22 @@ export interface NewState {
 	readonly group: StateGroup;
 	readonly createdBy: string;
 	readonly sequence?: number;
+	readonly slug?: string;
 }
 
 const nextSequence = (box: ProjectBox): number =>
 	Math.max(0, ...[...box.states.values()].map(({ sequence }) => sequence)) + SEQUENCE_STEP;
+
+/** Django's `slugify`. */
+const slugOf = (name: string): string =>
+	name
+		.normalize('NFKD')
+		.replace(/\P{ASCII}/gu, '')
+		.toLowerCase()
+		.replace(/[^\w\s-]/g, '')
+		.trim()
+		.replace(/[-\s]+/g, '-')
+		.replace(/^[-_]+|[-_]+$/g, '');
 
 /** Adds a state behind the others; the first one is the default. */
 export function addState(world: World, box: ProjectBox, state: NewState): StateRow {
@@ -51,6 +64,7 @@ export function addState(world: World, box: ProjectBox, state: NewState): StateR
 		name: state.name,
 		color: state.color,
 		group: state.group,
+		slug: state.slug ?? slugOf(state.name),
 		sequence: state.sequence ?? nextSequence(box),
 		default: box.states.size === 0,
 		created_at: created,
@@ -99,11 +113,13 @@ export function insertProject(world: World, project: NewProject): ProjectBox {
 		archived_at: null,
 		created_by: project.createdBy,
 		updated_by: null,
+		features: project.features ?? false,
+		estimate: null,
 		members: project.members ?? [{ user: project.createdBy, role: ADMIN }],
 	});
 	for (const [position, [name, color, group]] of DEFAULT_STATES.entries()) {
 		const sequence = FIRST_SEQUENCE + DEFAULT_SEQUENCE_STEP * position;
-		addState(world, box, { name, color, group, sequence, createdBy: project.createdBy });
+		addState(world, box, { name, color, group, sequence, slug: '', createdBy: project.createdBy });
 	}
 	return box;
 }
@@ -127,16 +143,20 @@ export function patchProject({ world, events }: Stand, box: ProjectBox, patch: P
 	events.projectUpdated(box, { actor: patch.actor, changes });
 }
 
-/** Archives or unarchives a project: its items vanish from, or return to, every read; nothing is sent. */
-export function setProjectArchived({ world }: Stand, box: ProjectBox, archived: boolean): void {
+/**
+ * Archives or unarchives a project: its items vanish from, or return to, every read. Nothing is sent in
+ * version 1 of the payloads; version 2 announces the archiving.
+ */
+export function setProjectArchived({ world, events }: Stand, box: ProjectBox, archived: boolean): void {
 	const instant = world.clock();
 	box.row = { ...box.row, archived_at: archived ? instant : null, updated_at: world.clock() };
+	if (archived) events.projectArchived(box, box.row.created_by);
 }
 
 /** Deletes a project with its items: one `project` delivery, none for the items. */
 export function deleteProject({ world, events }: Stand, box: ProjectBox, actor: string): void {
 	world.projects.delete(box.row.id);
-	events.projectDeleted(box.row.id, actor);
+	events.projectDeleted(box, actor);
 }
 
 /** Renames or recolours a state in silence; no item's `updated_at` moves. */
@@ -146,7 +166,8 @@ export function patchState(
 	patch: { readonly name?: string; readonly color?: string; readonly actor: string },
 ): StateRow {
 	const { actor, ...columns } = patch;
-	const stored = { ...state, ...columns, updated_at: world.clock(), updated_by: actor };
+	const slug = slugOf(columns.name ?? state.name);
+	const stored = { ...state, ...columns, slug, updated_at: world.clock(), updated_by: actor };
 	box.states.set(state.id, stored);
 	return stored;
 }

@@ -162,8 +162,8 @@ export function seedWorld(world: World, plan: SeedPlan): string {
 	if (plan.generated) {
 		generateProjects(past, { ...plan.generated, today: plan.today, ids: plan.ids, members });
 	} else {
-		addSample(sampling, WEBSITE, { members });
-		addSample(sampling, MOBILE, { members });
+		addSample(sampling, WEBSITE, { members, features: true });
+		addSample(sampling, MOBILE, { members, features: true });
 	}
 	if (plan.extraProjects) addDisturbing(sampling, members);
 	return people.ada.id;

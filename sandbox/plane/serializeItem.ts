@@ -52,7 +52,7 @@ const columns = (item: WorkItemRow, { world, instant }: ItemContext): PythonObje
 	workspace: world.workspace.id,
 	parent: item.parent,
 	state: item.state,
-	estimate_point: null,
+	estimate_point: item.estimate_point,
 	type: null,
 });
 
@@ -78,6 +78,26 @@ function expandedParent(world: World, parentId: string | null): PythonObject {
 	return { id: found.item.id, sequence_id: found.item.sequence_id, project_id: found.box.row.id };
 }
 
+/** Six keys where there is none; all columns otherwise. */
+function expandedEstimate(item: WorkItemRow, { world, box, instant }: ItemContext): PythonValue {
+	const point = item.estimate_point === null ? undefined : box.estimatePoints.get(item.estimate_point);
+	if (!point) return NO_ESTIMATE;
+	return {
+		id: point.id,
+		created_at: instant(point.created_at),
+		updated_at: instant(point.updated_at),
+		deleted_at: null,
+		key: point.key,
+		description: '',
+		value: point.value,
+		created_by: point.created_by,
+		updated_by: point.updated_by,
+		project: box.row.id,
+		workspace: world.workspace.id,
+		estimate: box.row.estimate,
+	};
+}
+
 type Expand = (item: WorkItemRow, context: ItemContext) => PythonValue;
 
 /** Rows come newest first when expanded, although the bare ids come oldest first. */
@@ -97,7 +117,7 @@ const EXPANSIONS: Readonly<Record<string, Expand>> = {
 	parent: (item, { world }) => expandedParent(world, item.parent),
 	created_by: (item, { world }) => expandedUser(world, item.created_by),
 	updated_by: (item, { world }) => expandedUser(world, item.updated_by),
-	estimate_point: () => NO_ESTIMATE,
+	estimate_point: expandedEstimate,
 };
 
 /**
@@ -125,7 +145,7 @@ export const appItem = (item: WorkItemRow): PythonObject => ({
 	name: item.name,
 	state_id: item.state,
 	sort_order: pythonFloat(item.sort_order),
-	estimate_point: null,
+	estimate_point: item.estimate_point,
 	priority: item.priority,
 	start_date: item.start_date,
 	target_date: item.target_date,
@@ -177,7 +197,7 @@ export function webhookItem(item: WorkItemRow, world: World, box: ProjectBox): P
 		project: item.project,
 		workspace: world.workspace.id,
 		parent: item.parent,
-		estimate_point: null,
+		estimate_point: item.estimate_point,
 		type: null,
 	};
 }

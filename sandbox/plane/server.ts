@@ -4,29 +4,23 @@
  */
 import { createServer } from 'http';
 import type { IncomingMessage, Server, ServerResponse } from 'http';
-import { gzipSync } from 'zlib';
 import { PAGE_NOT_FOUND } from './answers';
-import type { Answer } from './answers';
+import { troubleOf } from './answerFaults';
+import type { Effect } from './answerFaults';
 import { answerApi } from './api';
 import type { ParsedBody } from './api';
 import { assemble } from './assemble';
 import { answerControl } from './controlApi';
 import { formatInstant } from './instants';
 import { pageOfAddress, startPage } from './pages';
-import { restJson } from './pythonJson';
+import { jsonReply, resetConnection, writeCut, writeReply } from './reply';
+import type { Reply } from './reply';
 import type { Parts, RunningStandIn, StandInOptions } from './standIn';
 
 const API_ROOT = '/api/v1/';
 const CONTROL_ROOT = '/_sandbox/';
-const GZIP_FROM_BYTES = 200;
-
-interface Reply {
-	readonly status: number;
-	readonly type?: string;
-	readonly text: string;
-	readonly headers?: Readonly<Record<string, string>>;
-}
-
+/** How a request without an answer is counted. */
+const NO_ANSWER = 0;
 interface Incoming {
 	readonly method: string;
 	readonly url: URL;
@@ -52,13 +46,6 @@ function parseBody(rawBody: string): ParsedBody {
 		return { kind: 'broken', detail: 'JSON parse error - Expecting value: line 1 column 1 (char 0)' };
 	}
 }
-
-const jsonReply = ({ status, body, headers = {} }: Answer): Reply => ({
-	status,
-	text: body === null ? '' : restJson(body),
-	...(body === null ? {} : { type: 'application/json' }),
-	headers: { vary: 'Cookie, origin', ...headers },
-});
 
 function apiReply(parts: Parts, { method, url, rawBody, apiKey }: Incoming): Reply {
 	const outcome = answerApi(parts, {
@@ -109,43 +96,61 @@ function pageReply({ stand: { world } }: Parts, url: URL): Reply {
 	return { status: 200, type: 'text/html; charset=utf-8', text: html };
 }
 
-async function replyTo(parts: Parts, incoming: Incoming): Promise<Reply> {
-	const { method, url } = incoming;
-	if (url.pathname.startsWith(CONTROL_ROOT)) return controlReply(parts, incoming);
-	if (!url.pathname.startsWith(API_ROOT)) return pageReply(parts, url);
-	const reply = apiReply(parts, incoming);
-	parts.countRequest(`${method} ${url.pathname}`, reply.status);
-	return reply;
+async function wait(milliseconds: number): Promise<void> {
+	if (milliseconds === 0) return;
+	await new Promise<void>((resolve) => {
+		setTimeout(resolve, milliseconds).unref();
+	});
 }
 
-/** Django compresses bodies over 200 bytes for whoever takes gzip. */
-function write(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
-	const plain = Buffer.from(reply.text, 'utf8');
-	const headers: Record<string, string> = { ...reply.headers };
-	if (reply.type) headers['content-type'] = reply.type;
-	const compressible = plain.length > GZIP_FROM_BYTES;
-	const wanted = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-	if (compressible) headers['vary'] = `Accept-Encoding, ${headers['vary'] ?? 'Cookie, origin'}`;
-	if (compressible && wanted) headers['content-encoding'] = 'gzip';
-	const body = compressible && wanted ? gzipSync(plain, { level: 1 }) : plain;
-	headers['content-length'] = String(body.length);
-	response.writeHead(reply.status, headers);
-	response.end(request.method === 'HEAD' ? undefined : body);
+const statusOf = (effect: Effect): number =>
+	effect.kind === 'silence' || effect.kind === 'reset' ? NO_ANSWER : effect.reply.status;
+
+/** What becomes of a request to the API, faults included. */
+async function apiEffect(parts: Parts, incoming: Incoming): Promise<Effect> {
+	const { method, url } = incoming;
+	const faults = parts.faults.strikeAnswer({ method, path: url.pathname + url.search });
+	const { delayMs, effect } = troubleOf(faults, () => apiReply(parts, incoming));
+	parts.countRequest(`${method} ${url.pathname}`, statusOf(effect));
+	await wait(delayMs);
+	return effect;
+}
+
+async function effectOf(parts: Parts, incoming: Incoming): Promise<Effect> {
+	const { pathname } = incoming.url;
+	if (pathname.startsWith(API_ROOT)) return apiEffect(parts, incoming);
+	const reply = pathname.startsWith(CONTROL_ROOT)
+		? await controlReply(parts, incoming)
+		: pageReply(parts, incoming.url);
+	return { kind: 'reply', reply };
+}
+
+function perform(request: IncomingMessage, response: ServerResponse, effect: Effect): void {
+	switch (effect.kind) {
+		case 'reply':
+			return writeReply(request, response, effect.reply);
+		case 'cut':
+			return writeCut(request, response, effect);
+		case 'reset':
+			return resetConnection(request);
+		case 'silence':
+			return;
+	}
 }
 
 async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const apiKey = request.headers['x-api-key'];
 	try {
-		const reply = await replyTo(parts, {
+		const effect = await effectOf(parts, {
 			method: request.method ?? 'GET',
 			url: new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`),
 			rawBody: await readBody(request),
 			apiKey: Array.isArray(apiKey) ? apiKey[0] : apiKey,
 		});
-		write(request, response, reply);
+		perform(request, response, effect);
 	} catch (error) {
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-		write(request, response, { status: 500, type: 'text/plain; charset=utf-8', text });
+		writeReply(request, response, { status: 500, type: 'text/plain; charset=utf-8', text });
 	}
 }
 

@@ -1,11 +1,23 @@
 /** What a running stand-in is made of, and the options that shape it. */
+import type { AnswerFault } from './answerFaults';
 import type { ItemChanges } from './controlItems';
 import type { ProjectChanges } from './controlProjects';
+import type { DeliveryFault } from './deliveryFaults';
+import type { FaultControl, Faults } from './faults';
 import type { Stand } from './itemChanges';
 import type { RateLimiter } from './rateLimit';
+import type { IdFor } from './ids';
+import type { Micros } from './instants';
+import type { World } from './store';
+import type { Switches } from './switches';
 import type { DeliveryLogEntry, ReleaseOrder, Webhooks } from './webhooks';
 
-export interface StandInOptions {
+export interface FaultSet {
+	readonly deliveries?: readonly DeliveryFault[];
+	readonly answers?: readonly AnswerFault[];
+}
+
+export interface StandInOptions extends Partial<Switches> {
 	/** On 127.0.0.1; a free one by default. */
 	readonly port?: number;
 	/** Key of the workspace's owner, Ada; random by default. */
@@ -28,28 +40,33 @@ export interface StandInOptions {
 	readonly projects?: number;
 	/** Items in each generated project; 100 by default. */
 	readonly itemsPerProject?: number;
-	/** Largest `per_page`: 1000 as on CE by default, 100 as on Cloud. */
-	readonly maxPerPage?: number;
-	/** API requests per key and 60 s; 60 by default, null for no limit. */
-	readonly rateLimit?: number | null;
 	/** When Plane's worker moves `updated_at` a second time, in milliseconds; 200 by default, null never. */
 	readonly secondBumpMs?: number | null;
-	/** Whether deleting a work item sends `deleted`; CE 1.3.1 does not, so false by default. */
-	readonly sendDeletes?: boolean;
-	/** Wait after a connection error, in milliseconds; 31,000 by default. */
+	/** Wait between attempts, in milliseconds; by default as recorded: 31 s, then 5 to 8½ minutes. */
 	readonly retryWaitMs?: number;
-	/** Attempts before the webhook is switched off; 6 by default. */
+	/** Attempts before the webhook is switched off; 6 by default, 5 in version 2. */
 	readonly maxAttempts?: number;
 	/** How long a receiver may take to answer, in milliseconds; 30,000 by default. */
 	readonly deliveryTimeoutMs?: number;
+	/** Faults that are armed from the start. */
+	readonly faults?: FaultSet;
 	/** Milliseconds since the epoch; system time by default. */
 	readonly now?: () => number;
+	/** Makes a world of one's own instead of the sample data; `owner` is the id of the key's owner. */
+	readonly makeWorld?: (parts: WorldParts) => { readonly world: World; readonly owner: string };
+}
+
+/** What a world needs from outside. */
+export interface WorldParts {
+	readonly clock: () => Micros;
+	readonly ids: IdFor;
 }
 
 export interface RequestLog {
 	readonly total: number;
 	/** Counts by `METHOD /path` without the query. */
 	readonly byRoute: Readonly<Record<string, number>>;
+	/** `0` counts requests that a fault left without an answer. */
 	readonly byStatus: Readonly<Record<string, number>>;
 }
 
@@ -65,8 +82,14 @@ export interface Control extends ItemChanges, ProjectChanges {
 	/** Every attempt so far, oldest first. */
 	deliveries(): readonly DeliveryLogEntry[];
 	clearDeliveries(): void;
+	/** @throws {SandboxError} when the rules for addresses are on and refuse it. */
 	setWebhook(url: string | null): void;
 	webhookIsActive(): boolean;
+	switches(): Switches;
+	/** Changes the switches that are named, for what happens from now on. */
+	setSwitches(changes: Partial<Switches>): Switches;
+	/** Arms, disarms and lists faults. */
+	readonly faults: FaultControl;
 	/** API requests so far. */
 	requests(): RequestLog;
 	resetRequests(): void;
@@ -92,6 +115,8 @@ export interface Parts {
 	readonly webhooks: Webhooks;
 	readonly control: Control;
 	readonly admit: RateLimiter;
+	/** Read at every request: a switch. */
 	readonly maxPerPage: number;
+	readonly faults: Faults;
 	readonly countRequest: (route: string, status: number) => void;
 }

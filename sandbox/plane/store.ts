@@ -4,6 +4,15 @@
  */
 import type { IdFor } from './ids';
 import type { Micros } from './instants';
+import type {
+	ActivityRow,
+	CommentRow,
+	CycleRow,
+	EstimatePointRow,
+	LinkRow,
+	ModuleRow,
+	RelationRow,
+} from './recordTypes';
 import type { LabelRow, Member, ProjectRow, StateRow, User, WorkItemRow, Workspace } from './types';
 
 /** One project with all that lives in it; maps are in order of creation. */
@@ -13,6 +22,13 @@ export interface ProjectBox {
 	readonly labels: Map<string, LabelRow>;
 	/** Deleted, archived and draft items included. */
 	readonly items: Map<string, WorkItemRow>;
+	readonly comments: Map<string, CommentRow>;
+	readonly links: Map<string, LinkRow>;
+	readonly activities: ActivityRow[];
+	relations: readonly RelationRow[];
+	readonly cycles: Map<string, CycleRow>;
+	readonly modules: Map<string, ModuleRow>;
+	readonly estimatePoints: Map<string, EstimatePointRow>;
 	/** Numbers are never given out twice. */
 	lastSequence: number;
 }
@@ -42,7 +58,20 @@ export function createWorld({ workspace, clock, ids }: WorldOptions): World {
 }
 
 export function addProject(world: World, row: ProjectRow): ProjectBox {
-	const box = { row, states: new Map(), labels: new Map(), items: new Map(), lastSequence: 0 };
+	const box: ProjectBox = {
+		row,
+		states: new Map(),
+		labels: new Map(),
+		items: new Map(),
+		comments: new Map(),
+		links: new Map(),
+		activities: [],
+		relations: [],
+		cycles: new Map(),
+		modules: new Map(),
+		estimatePoints: new Map(),
+		lastSequence: 0,
+	};
 	world.projects.set(row.id, box);
 	return box;
 }

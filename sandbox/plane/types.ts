@@ -48,6 +48,10 @@ export interface ProjectRow {
 	readonly archived_at: Micros | null;
 	readonly created_by: string;
 	readonly updated_by: string | null;
+	/** Whether modules, cycles and the intake are switched on; the web app switches them together. */
+	readonly features: boolean;
+	/** The estimate in use, whose points items may have. */
+	readonly estimate: string | null;
 	/** In order of joining. */
 	readonly members: readonly Member[];
 }
@@ -57,6 +61,8 @@ export interface StateRow {
 	readonly name: string;
 	readonly color: string;
 	readonly group: StateGroup;
+	/** Made from the name when a state is saved; empty for the five a project starts with. */
+	readonly slug: string;
 	readonly sequence: number;
 	readonly default: boolean;
 	readonly created_at: Micros;
@@ -92,6 +98,7 @@ export interface ItemFields {
 	readonly external_source?: string | null;
 	readonly external_id?: string | null;
 	readonly is_draft?: boolean;
+	readonly estimate_point?: string | null;
 }
 
 export interface WorkItemRow {
@@ -113,6 +120,7 @@ export interface WorkItemRow {
 	readonly external_source: string | null;
 	readonly external_id: string | null;
 	readonly is_draft: boolean;
+	readonly estimate_point: string | null;
 	readonly archived_at: string | null;
 	readonly completed_at: Micros | null;
 	readonly created_at: Micros;

@@ -124,6 +124,7 @@ function readersFor(world: World): Readers {
 		state: readId((id) => inAnyProject((box) => box.states.has(id))),
 		parent: readId((id) => findItem(world, id) !== undefined),
 		assignees: readIds((id) => world.users.has(id)),
+		estimate_point: readId((id) => inAnyProject((box) => box.estimatePoints.has(id))),
 		labels: readIds((id) => inAnyProject((box) => box.labels.has(id))),
 	};
 }

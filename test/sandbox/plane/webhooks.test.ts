@@ -1,4 +1,5 @@
 import { createHmac } from 'crypto';
+import { createWebhooks } from '../../../sandbox/plane/webhooks';
 import { startReceiver } from './receiver';
 import { startForTest } from './standInForTests';
 import type { TestStandIn } from './standInForTests';
@@ -71,6 +72,24 @@ describe('a delivery', () => {
 		await plane.control.drain();
 		expect(receiver.received).toHaveLength(6);
 		expect(plane.control.webhookIsActive()).toBe(false);
+	});
+
+	it('waits before each attempt as long as it is told, the last wait again and again', async () => {
+		const webhooks = createWebhooks({
+			secret: 'plane_wh_x',
+			retryWaitsMs: [5, 90, 5],
+			maxAttempts: { 1: 5, 2: 5 },
+			timeoutMs: 1_000,
+			refusalOf: () => null,
+			faultsFor: () => [{ kind: 'unreachable', attempts: 5 }],
+		});
+		webhooks.setUrl('http://127.0.0.1:9/');
+		const message = { event: 'issue', action: 'created', field: null, entityId: 'x', write: () => '{}' };
+		webhooks.publish({ version: 1, ...message });
+		await webhooks.drain();
+		const times = webhooks.log().map(({ at }) => Date.parse(at));
+		const waits = times.slice(1).map((time, index) => time - (times[index] ?? 0) >= 80);
+		expect(waits).toEqual([false, true, false, false]);
 	});
 
 	it('counts a silent receiver as a connection error', async () => {
