@@ -1,4 +1,4 @@
-/** What one credential's requests remember of Plane in process: project names and the page size it takes. */
+/** What one credential's requests remember of Plane in process: project names, page size, names of routes. */
 import type { Now } from '../http/types';
 import type { ProjectRef } from './types';
 
@@ -13,6 +13,8 @@ export interface PlaneCache {
 	readonly forgetProject: (id?: string) => void;
 	/** Largest page Plane takes, once it refused a larger one (1000 on CE, 100 on Cloud). */
 	maximumPageSize: number | null;
+	/** Since when Plane answers only to the routes' names before 1.1.0 (milliseconds since the epoch), or null. */
+	oldRoutesSince: number | null;
 }
 
 export function createPlaneCache(now: Now): PlaneCache {
@@ -30,5 +32,6 @@ export function createPlaneCache(now: Now): PlaneCache {
 			else projects.delete(id);
 		},
 		maximumPageSize: null,
+		oldRoutesSince: null,
 	};
 }

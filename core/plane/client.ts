@@ -3,13 +3,14 @@
  * window; records are read elsewhere, and the API key is added by whoever made `send`.
  */
 import { PlaneError, TransportError, toFailure } from '../errors';
-import type { Failure } from '../errors';
+import type { Failure, FailureKind } from '../errors';
 import type { Pace, PaceKind } from '../http/pace';
 import { parseHttpDate } from '../http/retryAfter';
 import type { HttpResponse, Now, Send } from '../http/types';
 import { isoOfMilliseconds } from './instants';
-import { refusalOf } from './refusal';
+import { isUnknownRoute, refusalOf } from './refusal';
 import type { PlaneCache } from './cache';
+import { ITEM_ROUTE, OLD_ITEM_ROUTE } from './thing';
 
 export interface PlaneContext {
 	/**
@@ -35,7 +36,7 @@ export interface PlaneSettings extends Omit<PlaneContext, 'webUrl'> {
 export interface PlaneRequest {
 	/** @default GET */
 	readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-	/** Segments below `/api/v1/`, not yet encoded. */
+	/** Segments below `/api/v1/`, not yet encoded; routes of work items under their name since 1.1.0. */
 	readonly path: readonly string[];
 	readonly query?: Readonly<Record<string, string>>;
 	readonly body?: unknown;
@@ -50,6 +51,9 @@ export type PlaneAnswer =
 
 /** How often a request that Plane refused with 429 is sent, each time after the wait it asked for. */
 const RATE_ATTEMPTS = 3;
+/** How long the names of routes are believed: a Plane may be updated meanwhile. */
+const ROUTE_MAXIMUM_AGE_MS = 60 * 60 * 1000;
+const ROUTE_IS_THERE: ReadonlySet<FailureKind> = new Set(['not_found', 'permission', 'invalid_data']);
 const CLOUD_API_HOST = 'api.plane.so';
 const CLOUD_WEB_URL = 'https://app.plane.so';
 
@@ -100,22 +104,58 @@ function withoutApiPath(url: URL): string {
  * Sends a request when the rate window has room, and reads the answer. Failures are values: kind
  * `rate_limited` with status null means it was not sent, for the wait would have been too long.
  *
+ * Work items are asked for under both names their routes have had; which one a Plane lacks is remembered.
+ *
  * @throws {CancelledError} when the run is cancelled.
  */
 export async function askPlane(context: PlaneContext, request: PlaneRequest): Promise<PlaneAnswer> {
+	const preferred = preferredRoute(context);
+	const first = await askOnce(context, request, preferred);
+	if (!first.isUnknownRoute || !request.path.includes(ITEM_ROUTE)) return first.answer;
+	const other = preferred === ITEM_ROUTE ? OLD_ITEM_ROUTE : ITEM_ROUTE;
+	const second = await askOnce(context, request, other);
+	// Both unknown: the path is wrong, which says nothing about the release.
+	if (second.isUnknownRoute) return first.answer;
+	if (isPlanesOwn(second.answer)) {
+		context.cache.oldRoutesSince = other === OLD_ITEM_ROUTE ? context.now() : null;
+	}
+	return second.answer;
+}
+
+interface Asking {
+	readonly answer: PlaneAnswer;
+	readonly isUnknownRoute: boolean;
+}
+
+/** Whether the route was there, whatever it answered; a proxy's page or a failing server says nothing. */
+const isPlanesOwn = (answer: PlaneAnswer): boolean =>
+	answer.kind === 'ok' || ROUTE_IS_THERE.has(answer.failure.kind);
+
+/** Before 1.1.0 Plane knew `issues/` only; a release after 1.3 may drop that name. */
+function preferredRoute({ cache, now }: PlaneContext): string {
+	const since = cache.oldRoutesSince;
+	return since !== null && now() - since < ROUTE_MAXIMUM_AGE_MS ? OLD_ITEM_ROUTE : ITEM_ROUTE;
+}
+
+async function askOnce(context: PlaneContext, request: PlaneRequest, itemRoute: string): Promise<Asking> {
 	const { pace, now } = context;
+	const url = urlOf(context, request, itemRoute);
 	let refused: PlaneAnswer = { kind: 'failed', failure: rateUsedUp(), readAt: isoOfMilliseconds(now()) };
 	for (let attempt = 1; attempt <= RATE_ATTEMPTS; attempt++) {
-		if (!(await pace.acquire({ kind: request.pace }))) return refused;
-		const response = await sendOnce(context, request);
-		if ('failure' in response) return { kind: 'failed', ...response };
+		if (!(await pace.acquire({ kind: request.pace }))) break;
+		const response = await sendOnce(context, request, url);
+		if ('failure' in response) return unanswered({ kind: 'failed', ...response });
 		pace.learn(response);
-		const answer = readAnswer(context, request, response);
-		if (response.status !== 429) return answer;
+		const answer = readAnswer({ context, request, url }, response);
+		if (response.status !== 429) {
+			return { answer, isUnknownRoute: isUnknownRoute(response) };
+		}
 		refused = answer;
 	}
-	return refused;
+	return unanswered(refused);
 }
+
+const unanswered = (answer: PlaneAnswer): Asking => ({ answer, isUnknownRoute: false });
 
 /**
  * The body of a successful answer, with Plane's clock.
@@ -144,12 +184,15 @@ export const inWorkspace = ({ workspaceSlug }: PlaneContext, ...segments: string
 
 type NoAnswer = { readonly failure: Failure; readonly readAt: string };
 
-async function sendOnce(context: PlaneContext, request: PlaneRequest): Promise<HttpResponse | NoAnswer> {
-	const { method = 'GET', body, timeoutMs } = request;
+async function sendOnce(
+	context: PlaneContext,
+	{ method = 'GET', body, timeoutMs }: PlaneRequest,
+	url: string,
+): Promise<HttpResponse | NoAnswer> {
 	try {
 		return await context.send({
 			method,
-			url: urlOf(context, request),
+			url,
 			headers: {
 				Accept: 'application/json',
 				...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -164,8 +207,9 @@ async function sendOnce(context: PlaneContext, request: PlaneRequest): Promise<H
 }
 
 /** With the trailing slash: without it Plane answers 301, and a redirected PATCH turns into a GET (CE 1.3.1). */
-function urlOf({ apiUrl }: PlaneContext, { path, query = {} }: PlaneRequest): string {
-	const address = `${apiUrl}/${path.map(encodeSegment).join('/')}/`;
+function urlOf({ apiUrl }: PlaneContext, { path, query = {} }: PlaneRequest, itemRoute: string): string {
+	const named = path.map((segment) => (segment === ITEM_ROUTE ? itemRoute : segment));
+	const address = `${apiUrl}/${named.map(encodeSegment).join('/')}/`;
 	const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeQuery(value)}`);
 	return parameters.length === 0 ? address : `${address}?${parameters.join('&')}`;
 }
@@ -178,9 +222,16 @@ const encodeSegment = (segment: string): string =>
 const encodeQuery = (value: string): string =>
 	encodeURIComponent(value).replace(/%2C/g, ',').replace(/%3A/g, ':');
 
-function readAnswer(context: PlaneContext, request: PlaneRequest, response: HttpResponse): PlaneAnswer {
+interface Sent {
+	readonly context: PlaneContext;
+	readonly request: PlaneRequest;
+	readonly url: string;
+}
+
+function readAnswer({ context, request, url }: Sent, response: HttpResponse): PlaneAnswer {
 	const readAt = isoOfMilliseconds(parseHttpDate(response.headers['date']) ?? context.now());
-	const refusal = refusalOf(response, request.path.join('/'));
+	const { method = 'GET', path } = request;
+	const refusal = refusalOf(response, { method, path, url });
 	if (refusal !== null) return { kind: 'failed', failure: refusal, readAt };
 	const body: unknown = response.body === '' ? null : JSON.parse(response.body);
 	return { kind: 'ok', body, readAt };

@@ -54,15 +54,21 @@ export async function readProjectMembers(context: PlaneContext, projectId: strin
 	return namesOf((await callPlane(context, { path, pace: 'scan' })).body);
 }
 
-/** A plain array in CE 1.3.1; a page of a list is taken as well. */
-function namesOf(body: unknown): MemberNames {
+const namesOf = (body: unknown): MemberNames => tableOf(memberRowsOf(body), displayNameOf);
+
+/**
+ * The people in an answer: a plain array in CE 1.3.1; a page of a list is taken as well.
+ *
+ * @throws {PlaneError} `invalid_response`.
+ */
+export function memberRowsOf(body: unknown): readonly unknown[] {
 	const rows: unknown = isObject(body) ? body['results'] : body;
 	if (!Array.isArray(rows)) {
 		throw new PlaneError("Plane's list of members is no list. Check the API URL; nothing was changed.", {
 			kind: 'invalid_response',
 		});
 	}
-	return tableOf(rows, displayNameOf);
+	return rows;
 }
 
 function tableOf<Value>(

@@ -4,6 +4,7 @@ import type { Failure } from '../errors';
 import { askPlane } from './client';
 import type { PlaneContext, PlaneRequest } from './client';
 import { isObject } from './json';
+import { thingOf } from './thing';
 
 export interface Page {
 	readonly rows: readonly unknown[];
@@ -38,24 +39,33 @@ export async function askPage(
 	if (answer.kind === 'failed') return answer;
 	const page = parsePage(answer.body, answer.readAt);
 	return page === null
-		? { kind: 'failed', failure: noPage(request.path.join('/')), readAt: answer.readAt }
+		? { kind: 'failed', failure: noPage(thingOf(request.path)), readAt: answer.readAt }
 		: { kind: 'page', page };
 }
 
 /**
- * Every row of a list.
+ * Every row of a list, or its first ones.
  *
+ * @param limit how many rows are wanted; all of them when absent.
  * @throws {PlaneError} when a page cannot be read: a part of a list is never returned.
  */
-export async function listAll(context: PlaneContext, request: PlaneRequest): Promise<readonly unknown[]> {
+export async function listAll(
+	context: PlaneContext,
+	request: PlaneRequest,
+	limit = Infinity,
+): Promise<readonly unknown[]> {
 	const rows: unknown[] = [];
 	for (let index = 0; index < MAXIMUM_PAGES; index++) {
 		const answer = await askPage(context, request, { size: SAFE_PAGE_SIZE, index });
 		if (answer.kind === 'failed') throw new PlaneError(answer.failure.message, answer.failure);
 		rows.push(...answer.page.rows);
-		if (!answer.page.hasNext || answer.page.rows.length === 0) return rows;
+		const isLast = !answer.page.hasNext || answer.page.rows.length === 0;
+		if (isLast || rows.length >= limit) return rows.slice(0, limit);
 	}
-	throw new PlaneError(`Plane's list ${request.path.join('/')} does not end.`, { kind: 'invalid_response' });
+	throw new PlaneError(
+		`Plane's list of ${thingOf(request.path)} does not end. Look into the log of Plane's API; nothing was changed.`,
+		{ kind: 'invalid_response' },
+	);
 }
 
 /** `next_cursor` is never empty: only `next_page_results` tells the last page. */

@@ -54,6 +54,12 @@ const FREE_TEXT = /^(?:name|title|comment.*|description.*)$/;
 
 const invalid = (reason: string): InvalidDelivery => ({ kind: 'invalid', reason });
 
+/** What every save moves: it says that something changed, not what. */
+export const BOOKKEEPING_FIELDS: ReadonlySet<string> = new Set(['updated_at', 'updated_by', 'updated_by_id']);
+
+/** No longer than this is what a header or a body may call a delivery: the header is not signed. */
+const DELIVERY_ID = /^[\w.:-]{1,100}$/;
+
 /** Normalises one delivery; the `data` of the event holds no e-mail address and no avatar. */
 export function parseDelivery({ body, headers, receivedAt }: Delivery): ParsedDelivery {
 	if (!isObject(body)) return invalid('The body is no JSON object.');
@@ -71,7 +77,7 @@ export function parseDelivery({ body, headers, receivedAt }: Delivery): ParsedDe
 		project_id: read.event === 'project' ? read.id : read.project_id,
 		workspace_id: idOf(record['workspace_id']),
 		payload_version: version,
-		delivery_id: headerOf(headers, 'x-plane-delivery') ?? textOrNull(record['delivery_id']),
+		delivery_id: deliveryIdOf(headers) ?? textOrNull(record['delivery_id']),
 		received_at: isoInstant(receivedAt),
 	};
 	return { kind: 'event', event };
@@ -129,8 +135,10 @@ function splitScope(name: string, givenAction: string | null): { event: string; 
 
 /** Version 2 names what changed by its previous values only. */
 function activityOf(data: JsonObject, previous: JsonObject): PlaneEvent['activity'] {
-	const fields = Object.keys(previous);
-	if (fields.length === 0) return null;
+	const keys = Object.keys(previous);
+	if (keys.length === 0) return null;
+	const told = keys.filter((key) => !BOOKKEEPING_FIELDS.has(key));
+	const fields = told.length === 0 ? keys : told;
 	const [field] = fields;
 	if (fields.length === 1 && field !== undefined) {
 		return { field, old_value: previous[field] ?? null, new_value: data[field] ?? null };
@@ -160,6 +168,12 @@ function eventName(name: string): string {
 function actionName(action: string): string {
 	const lower = action.toLowerCase();
 	return Object.hasOwn(ACTIONS, lower) ? (ACTIONS[lower] ?? lower) : lower;
+}
+
+/** What Plane calls this attempt, or null where the header is absent or no id. Nobody signs it. */
+export function deliveryIdOf(headers: Delivery['headers']): string | null {
+	const id = headerOf(headers, 'x-plane-delivery');
+	return id !== null && DELIVERY_ID.test(id) ? id : null;
 }
 
 function headerOf(headers: Delivery['headers'], lowerName: string): string | null {

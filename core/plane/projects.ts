@@ -13,6 +13,8 @@ export interface Project extends ProjectRef {
 	readonly is_member: boolean;
 	/** An instant; an archived project's items are hidden, every one a 404. */
 	readonly archived_at: string | null;
+	/** 0 secret (only its members see it), 2 public; null where Plane does not say. */
+	readonly network: number | null;
 }
 
 /** A project's own detail. Only `member` says that a work item's 404 means the item itself. */
@@ -72,9 +74,9 @@ export function standingOf({ is_member, archived_at }: Project): 'member' | 'arc
 }
 
 /** @throws {PlaneError} `invalid_response`, naming the project and the field. */
-function parseProject(row: unknown): Project {
+export function parseProject(row: unknown): Project {
 	if (!isObject(row)) throw invalidProject('?', 'record');
-	const { id, name, identifier, is_member: isMember, archived_at: archivedAt } = row;
+	const { id, name, identifier, network, is_member: isMember, archived_at: archivedAt } = row;
 	if (typeof id !== 'string' || id === '') throw invalidProject('?', 'id');
 	if (typeof name !== 'string') throw invalidProject(id, 'name');
 	if (archivedAt !== null && archivedAt !== undefined && typeof archivedAt !== 'string') {
@@ -86,6 +88,7 @@ function parseProject(row: unknown): Project {
 		identifier: typeof identifier === 'string' ? identifier : '',
 		is_member: isMember === true,
 		archived_at: archivedAt ?? null,
+		network: typeof network === 'number' ? network : null,
 	};
 }
 

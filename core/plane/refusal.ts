@@ -1,17 +1,27 @@
 /**
  * What it means when Plane does not answer with the JSON asked for, by status and body (recorded from
- * CE 1.3.1): the table of failures, with what to do about each. Pure.
+ * CE 1.3.1): the table of failures. The words for each are in `refusalText.ts`. Pure.
  */
 import { isRetryable, kindOfStatus } from '../errors';
 import type { Failure, FailureKind } from '../errors';
 import type { HttpResponse } from '../http/types';
 import { isObject } from './json';
+import { noSuchRoute, notPlane, redirected, textFor } from './refusalText';
 
 /** Plane's words are untrusted text: this much of them goes into a message. */
 const MAXIMUM_DETAIL = 200;
 
 const INVALID_KEY = 'Given API token is not valid';
 const NO_SUCH_ROUTE = 'Page not found.';
+
+/** What was sent, for the message. */
+export interface Asked {
+	readonly method: string;
+	/** Segments below `/api/v1/`. */
+	readonly path: readonly string[];
+	/** The whole address. */
+	readonly url: string;
+}
 
 type Parsed = { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'other' };
 
@@ -20,26 +30,35 @@ type Parsed = { readonly kind: 'json'; readonly value: unknown } | { readonly ki
  *
  * A 404 is `not_found` only where Plane itself says that the thing does not exist: a proxy's page, or the
  * words for a route it does not have, are `invalid_response`, from which nothing may be concluded.
- *
- * @param thing what was asked for, for the message.
  */
-export function refusalOf({ status, body, headers }: HttpResponse, thing: string): Failure | null {
+export function refusalOf(response: HttpResponse, asked: Asked): Failure | null {
+	const { status, body, headers } = response;
 	const parsed = parse(body);
 	if (status >= 200 && status < 300) {
 		const isEmpty = body === '' && status === 204;
-		return parsed.kind === 'json' || isEmpty ? null : notPlane(status, thing, body);
+		return parsed.kind === 'json' || isEmpty
+			? null
+			: failure('invalid_response', status, notPlane(status, asked, body));
 	}
-	if (status < 400) return redirected(status, thing, headers['location']);
+	if (status < 400) {
+		return failure('invalid_response', status, redirected(status, asked, headers['location']));
+	}
 	const kind = kindOfStatus(status) ?? 'invalid_response';
 	if (parsed.kind === 'other' && kind !== 'server' && kind !== 'rate_limited')
-		return notPlane(status, thing, body);
+		return failure('invalid_response', status, notPlane(status, asked, body));
 	const detail = parsed.kind === 'json' ? detailOf(parsed.value) : '';
-	if (status === 403 && detail === INVALID_KEY)
-		return failure('auth', status, messageFor('auth', { status, thing, detail }));
-	if (status === 404 && detail === NO_SUCH_ROUTE)
-		return failure('invalid_response', status, noSuchRoute(thing));
-	if (status === 404 && detail === '') return notPlane(status, thing, body);
-	return failure(kind, status, messageFor(kind, { status, thing, detail }));
+	if (status === 403 && detail === INVALID_KEY) return refused('auth', { status, asked, detail });
+	if (isUnknownRoute(response)) return failure('invalid_response', status, noSuchRoute(asked));
+	if (status === 404 && detail === '')
+		return failure('invalid_response', status, notPlane(status, asked, body));
+	return refused(kind, { status, asked, detail });
+}
+
+/** Whether Plane says that it has no such address; nothing was looked up or changed then. */
+export function isUnknownRoute({ status, body }: HttpResponse): boolean {
+	if (status !== 404) return false;
+	const parsed = parse(body);
+	return parsed.kind === 'json' && detailOf(parsed.value) === NO_SUCH_ROUTE;
 }
 
 const failure = (kind: FailureKind, status: number, message: string): Failure => ({
@@ -49,53 +68,15 @@ const failure = (kind: FailureKind, status: number, message: string): Failure =>
 	retryable: isRetryable(kind),
 });
 
-interface Refused {
+/** What Plane refused, with its own words in `detail`, or ''. */
+export interface Refused {
 	readonly status: number;
-	readonly thing: string;
-	/** Plane's own words, or ''. */
+	readonly asked: Asked;
 	readonly detail: string;
 }
 
-function messageFor(kind: FailureKind, { status, thing, detail }: Refused): string {
-	const said = detail === '' ? '' : ` Plane says: ${detail}`;
-	switch (kind) {
-		case 'auth':
-			return `Plane did not accept the API key. Check the key in the credential: it may be expired or revoked.${said}`;
-		case 'permission':
-			return `The API key's user may not read or change ${thing}, or it does not exist. Check the workspace slug, and whether the user is a member of the project.${said}`;
-		case 'not_found':
-			return `Plane has no ${thing} that the API key's user can see.${said}`;
-		case 'rate_limited':
-			return `Plane refused ${thing} because too many requests were sent with this API key. Lower the requests per minute in the credential.${said}`;
-		case 'server':
-			return `Plane failed (status ${status}) when asked for ${thing}. It is tried again with the next run.${said}`;
-		case 'conflict':
-			return `Plane refused ${thing} because it conflicts with what is there.${said}`;
-		default:
-			return `Plane did not accept the request for ${thing} (status ${status}).${said}`;
-	}
-}
-
-function notPlane(status: number, thing: string, body: string): Failure {
-	const what = /^\s*</.test(body) ? 'an HTML page' : body === '' ? 'nothing' : 'something that is no JSON';
-	return failure(
-		'invalid_response',
-		status,
-		`The answer for ${thing} was ${what} (status ${status}) instead of Plane's JSON. Check the API URL in the credential, and proxies or login pages in front of Plane.`,
-	);
-}
-
-const noSuchRoute = (thing: string): string =>
-	`Plane has no address for ${thing}: an id may be malformed, the API URL wrong, or Plane older than 1.1.`;
-
-function redirected(status: number, thing: string, location: string | undefined): Failure {
-	const target = location === undefined ? '' : ` to ${clean(location)}`;
-	return failure(
-		'invalid_response',
-		status,
-		`Plane redirected the request for ${thing}${target} (status ${status}). Enter the final https address as API URL.`,
-	);
-}
+const refused = (kind: FailureKind, what: Refused): Failure =>
+	failure(kind, what.status, textFor(kind, what));
 
 function parse(body: string): Parsed {
 	try {
@@ -112,13 +93,19 @@ function detailOf(value: unknown): string {
 	if (typeof single === 'string') return clean(single);
 	return clean(
 		Object.entries(value)
-			.map(
-				([field, complaints]) =>
-					`${field}: ${Array.isArray(complaints) ? complaints.join(' ') : String(complaints)}`,
-			)
+			.map(([field, complaints]) => `${labelOf(field)}${complaintsOf(complaints)}`)
 			.join('; '),
 	);
 }
+
+/** What is wrong with no single field (Django's name for it) goes without a name. */
+const labelOf = (field: string): string => (field === 'non_field_errors' ? '' : `${field}: `);
+
+const complaintsOf = (complaints: unknown): string =>
+	Array.isArray(complaints) ? complaints.map(textOf).join(' ') : textOf(complaints);
+
+const textOf = (value: unknown): string =>
+	typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 function clean(text: string): string {
 	const flat = text.replace(/\p{Cc}+/gu, ' ').trim();

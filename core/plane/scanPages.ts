@@ -1,19 +1,20 @@
 /**
- * The pages of one project's dated work items: `order_by=target_date` puts undated ones last, so reading stops at
- * the first of them. Small projects are read expanded, large ones as ids with name lists (four times cheaper for
- * Plane). It does not know what a snapshot is for.
+ * The pages of one project's wanted work items, up to the first that is not wanted. Few are read expanded, many as
+ * ids with name lists (four times cheaper for Plane). It does not know what a snapshot is for.
  */
 import { PlaneError, isRetryable, toFailure } from '../errors';
 import type { Failure } from '../errors';
 import { inWorkspace } from './client';
 import type { PlaneContext, PlaneRequest } from './client';
-import { idOf, isObject } from './json';
+import { isObject } from './json';
 import { readStatesAndLabels } from './names';
 import type { MemberNames } from './names';
 import { SAFE_PAGE_SIZE, askPage } from './pages';
 import type { Page } from './pages';
 import { parseWorkItem } from './parseWorkItem';
 import type { NameTables, Reading } from './parseWorkItem';
+import { rowsOf } from './scanSelection';
+import type { Raw, Rows, Selection } from './scanSelection';
 import type { PresentWorkItem, ProjectRef } from './types';
 
 /** The largest page CE takes; Cloud answers 400 to more than `SAFE_PAGE_SIZE`. */
@@ -21,7 +22,7 @@ const LARGE_PAGE_SIZE = 1000;
 const PAGE_TIMEOUT_MS = 60_000;
 const EXPANSIONS = 'state,labels,assignees,project';
 
-export interface DatedItems {
+export interface SelectedItems {
 	readonly workItems: readonly PresentWorkItem[];
 	/** Plane's clock at the first page, or null where not even that could be read. */
 	readonly takenAt: string | null;
@@ -29,43 +30,34 @@ export interface DatedItems {
 	readonly failure: Failure | null;
 }
 
-export interface NameSources {
+export interface ReadOptions {
+	readonly selection: Selection;
 	readonly memberNames: () => Promise<MemberNames>;
 }
 
-/** A page's dated records and whether the list of dated ones ends there. */
-interface Rows {
-	readonly records: readonly Raw[];
-	readonly isLast: boolean;
-}
-
-interface Raw {
-	readonly id: string;
-	readonly record: unknown;
-	readonly readAt: string;
+/** One project's list, and what is wanted of it. */
+interface List {
+	readonly project: ProjectRef;
+	readonly selection: Selection;
 }
 
 /** @throws {CancelledError} and nothing else. */
-export async function readDatedItems(
+export async function readItems(
 	context: PlaneContext,
 	project: ProjectRef,
-	{ memberNames }: NameSources,
-): Promise<DatedItems> {
-	const first = await askPage(context, requestFor(context, project, EXPANSIONS), {
-		size: SAFE_PAGE_SIZE,
-		index: 0,
-	});
-	if (first.kind === 'failed') return { workItems: [], takenAt: null, failure: first.failure };
-	const takenAt = first.page.readAt;
-	const start = rowsOf(first.page);
-	if (start === null) return { workItems: [], takenAt: null, failure: unusablePage(project) };
+	{ selection, memberNames }: ReadOptions,
+): Promise<SelectedItems> {
+	const list: List = { project, selection };
+	const opening = await readFirstPage(context, list);
+	if (opening.kind === 'failed') return { workItems: [], takenAt: null, failure: opening.failure };
+	const { takenAt, page: first, rows: start } = opening;
 	const { webUrl, workspaceSlug } = context;
 	const basis = { source: 'plane' as const, webUrl, workspaceSlug, project };
 	const expanded = parseAll(start.records, basis);
 	if (start.isLast) return { ...expanded, takenAt };
 	try {
 		const names = { ...(await readStatesAndLabels(context, project.id)), members: await memberNames() };
-		const rest = await readPages(context, project, { first: first.page, start });
+		const rest = await readPages(context, list, { first, start });
 		const known = isAnyUnknown(rest.raws, names)
 			? { ...names, ...(await readStatesAndLabels(context, project.id)) }
 			: names;
@@ -79,9 +71,28 @@ export async function readDatedItems(
 	}
 }
 
-const requestFor = (context: PlaneContext, { id }: ProjectRef, expand?: string): PlaneRequest => ({
-	path: inWorkspace(context, 'projects', id, 'work-items'),
-	query: { order_by: 'target_date', ...(expand === undefined ? {} : { expand }) },
+type Opening =
+	| { readonly kind: 'read'; readonly page: Page; readonly rows: Rows; readonly takenAt: string }
+	| { readonly kind: 'failed'; readonly failure: Failure };
+
+/** The first page, expanded, in the smallest size that holds everything wanted, or else in the largest. */
+async function readFirstPage(context: PlaneContext, list: List): Promise<Opening> {
+	let opening: Opening = { kind: 'failed', failure: unusablePage(list.project) };
+	for (const size of list.selection.firstSizes) {
+		const answer = await askPage(context, requestFor(context, list, EXPANSIONS), { size, index: 0 });
+		if (answer.kind === 'failed') return answer;
+		const rows = rowsOf(answer.page, list.selection);
+		if (rows === null) return { kind: 'failed', failure: unusablePage(list.project) };
+		const takenAt: string = opening.kind === 'read' ? opening.takenAt : answer.page.readAt;
+		opening = { kind: 'read', page: answer.page, rows, takenAt };
+		if (rows.isLast) break;
+	}
+	return opening;
+}
+
+const requestFor = (context: PlaneContext, { project, selection }: List, expand?: string): PlaneRequest => ({
+	path: inWorkspace(context, 'projects', project.id, 'work-items'),
+	query: { order_by: selection.orderBy, ...(expand === undefined ? {} : { expand }) },
 	pace: 'scan',
 	timeoutMs: PAGE_TIMEOUT_MS,
 });
@@ -96,20 +107,20 @@ interface Rest {
 /** The pages after the first, or all of them where Plane takes larger ones. */
 async function readPages(
 	context: PlaneContext,
-	project: ProjectRef,
+	list: List,
 	{ first, start }: { readonly first: Page; readonly start: Rows },
 ): Promise<Rest> {
 	const { cache } = context;
 	const largest = cache.maximumPageSize ?? LARGE_PAGE_SIZE;
 	if (largest > SAFE_PAGE_SIZE) {
 		const paging = { size: largest, index: 0, total: first.totalCount, seen: [] };
-		const { pages, ...rest } = await follow(context, project, paging);
+		const { pages, ...rest } = await follow(context, list, paging);
 		if (pages > 0 || !isTooLarge(rest.failure)) return { ...rest, fromStart: pages > 0 };
 		if (rest.failure?.status === 400) cache.maximumPageSize = SAFE_PAGE_SIZE;
 	}
 	const seen = start.records.map(({ id }) => id);
 	const paging = { size: SAFE_PAGE_SIZE, index: 1, total: first.totalCount, seen };
-	return { ...(await follow(context, project, paging)), fromStart: false };
+	return { ...(await follow(context, list, paging)), fromStart: false };
 }
 
 /** Refused (Cloud: 400), or more than the server or a proxy can put together in time. */
@@ -126,37 +137,25 @@ interface Paging {
 
 async function follow(
 	context: PlaneContext,
-	project: ProjectRef,
+	list: List,
 	{ size, index, total, seen }: Paging,
 ): Promise<Omit<Rest, 'fromStart'> & { readonly pages: number }> {
 	const known = new Set(seen);
 	const raws: Raw[] = [];
 	let moved: Failure | null = null;
 	for (let pages = 0; ; pages++) {
-		const answer = await askPage(context, requestFor(context, project), { size, index: index + pages });
+		const answer = await askPage(context, requestFor(context, list), { size, index: index + pages });
 		if (answer.kind === 'failed') return { raws, failure: answer.failure, pages };
-		const rows = rowsOf(answer.page);
-		if (rows === null) return { raws, failure: unusablePage(project), pages };
+		const rows = rowsOf(answer.page, list.selection);
+		if (rows === null) return { raws, failure: unusablePage(list.project), pages };
 		const fresh = rows.records.filter(({ id }) => !known.has(id));
-		if (answer.page.totalCount !== total || fresh.length < rows.records.length) moved = listMoved(project);
+		if (answer.page.totalCount !== total || fresh.length < rows.records.length)
+			moved = listMoved(list.project);
 		for (const raw of fresh) known.add(raw.id);
 		raws.push(...fresh);
 		if (rows.isLast) return { raws, failure: moved, pages: pages + 1 };
-		if (fresh.length === 0) return { raws, failure: unusablePage(project), pages: pages + 1 };
+		if (fresh.length === 0) return { raws, failure: unusablePage(list.project), pages: pages + 1 };
 	}
-}
-
-/** Null where the page holds something that is no work item with a date or null. */
-function rowsOf({ rows, hasNext, readAt }: Page): Rows | null {
-	const records: Raw[] = [];
-	for (const record of rows) {
-		const id = idOf(record);
-		const date: unknown = isObject(record) ? record['target_date'] : undefined;
-		if (id === null || (date !== null && typeof date !== 'string')) return null;
-		if (date === null) return { records, isLast: true };
-		records.push({ id, record, readAt });
-	}
-	return { records, isLast: !hasNext };
 }
 
 /** Whether an item has a state or label that came into being after the names were read. */

@@ -1,17 +1,21 @@
 /**
- * Reads a project's dated work items as one snapshot, and says how much of the project that is. A failure
- * stays inside its project; what a snapshot leads to is decided elsewhere.
+ * Reads a project's dated work items, or what changed in it, as one snapshot, and says how much of the project
+ * that is. A failure stays inside its project; what a snapshot leads to is decided elsewhere.
  */
 import { isRetryable } from '../errors';
 import type { Failure } from '../errors';
 import { withDeadline } from '../http/pace';
+import { chooseProjects } from './chooseProjects';
+import type { ProjectChoice } from './chooseProjects';
 import type { PlaneContext } from './client';
 import { isoOfMilliseconds } from './instants';
 import { readProjectMembers, readWorkspaceMembers } from './names';
 import type { MemberNames } from './names';
 import { listProjects, standingOf } from './projects';
 import type { Project } from './projects';
-import { readDatedItems } from './scanPages';
+import { readItems } from './scanPages';
+import type { SelectedItems } from './scanPages';
+import { DATED, changedSince, startOfChanges } from './scanSelection';
 import type { ProjectRef, Snapshot } from './types';
 
 export interface ScanOptions {
@@ -19,6 +23,8 @@ export interface ScanOptions {
 	readonly allProjects: boolean;
 	/** No request begins after this moment, milliseconds since the epoch. */
 	readonly stopAt?: number;
+	/** Only what changed since then, a normalised instant by Plane's clock; everything dated when absent. */
+	readonly changedSince?: string | undefined;
 	/** Names of everybody, where a run reads them once for all projects; null where they are hidden. */
 	readonly workspaceMembers?: () => Promise<MemberNames | null>;
 }
@@ -26,21 +32,25 @@ export interface ScanOptions {
 export interface SnapshotOptions {
 	/** Milliseconds since the epoch. */
 	readonly stopAt?: number;
-	/** Only these projects; all when absent or empty. */
-	readonly onlyProjectIds?: readonly string[];
-	readonly exceptProjectIds?: readonly string[];
+	/** @default all */
+	readonly choice?: ProjectChoice;
+	/** @default false */
+	readonly leaveOutSecret?: boolean;
+	/** The normalised instant since which a project's changes are wanted; undefined for everything dated. */
+	readonly changedSinceOf?: (projectId: string) => string | undefined;
 }
 
 /**
- * One project's snapshot: `complete`; `incomplete` where the list moved under the reading, the time was up or
- * a page or a record could not be read; `archived` (nothing is asked); `unavailable` where nothing was read.
+ * One project's snapshot: `complete` or `changes`; `incomplete` where the list moved under the reading, the time was
+ * up or a page or a record could not be read; `archived` (nothing is asked); `unavailable` where nothing was read.
+ * An instant later than Plane's clock tells nothing about changes: then everything dated is read.
  *
  * @throws {CancelledError} and nothing else.
  */
 export async function scanProject(
 	context: PlaneContext,
 	project: Project,
-	{ allProjects, stopAt = Infinity, workspaceMembers }: ScanOptions,
+	{ allProjects, stopAt = Infinity, changedSince: since, workspaceMembers }: ScanOptions,
 ): Promise<Snapshot> {
 	const { id, name, identifier } = project;
 	const { now, pace } = context;
@@ -55,48 +65,69 @@ export async function scanProject(
 		return { ...base, status: 'unavailable', work_items: [], failure: notMember(project) };
 	if (now() >= stopAt) return { ...base, status: 'incomplete', work_items: [], failure: timeIsUp(project) };
 	const hurried = { ...context, pace: withDeadline(pace, { deadline: stopAt, now }) };
-	const reading = await readDatedItems(hurried, base.project, {
-		memberNames: async () =>
-			(await (workspaceMembers?.() ?? readWorkspaceMembers(hurried))) ??
-			(await readProjectMembers(hurried, id)),
-	});
+	const memberNames = async () =>
+		(await (workspaceMembers?.() ?? readWorkspaceMembers(hurried))) ??
+		(await readProjectMembers(hurried, id));
+	const reading = await readWanted(hurried, base.project, { since, memberNames });
 	const isTimeUp = reading.failure?.kind === 'rate_limited' && reading.failure.status === null;
 	const failure = isTimeUp ? timeIsUp(project) : reading.failure;
+	const whole = reading.since === undefined ? 'complete' : 'changes';
 	return {
 		...base,
 		taken_at: reading.takenAt ?? base.taken_at,
-		status:
-			reading.takenAt === null && !isTimeUp ? 'unavailable' : failure === null ? 'complete' : 'incomplete',
+		...(reading.since === undefined ? {} : { changed_since: reading.since }),
+		status: reading.takenAt === null && !isTimeUp ? 'unavailable' : failure === null ? whole : 'incomplete',
 		work_items: reading.workItems,
 		...(failure === null ? {} : { failure }),
 	};
 }
 
+interface Wanted {
+	readonly since: string | undefined;
+	readonly memberNames: () => Promise<MemberNames>;
+}
+
+/** What was read, and since when; `since` is absent where everything dated was read. */
+async function readWanted(
+	context: PlaneContext,
+	project: ProjectRef,
+	{ since, memberNames }: Wanted,
+): Promise<SelectedItems & { readonly since?: string }> {
+	if (since !== undefined) {
+		const changes = await readItems(context, project, { selection: changedSince(since), memberNames });
+		const isAhead = changes.takenAt !== null && startOfChanges(since) > changes.takenAt;
+		if (!isAhead) return { ...changes, since };
+	}
+	return await readItems(context, project, { selection: DATED, memberNames });
+}
+
 /**
- * One snapshot after another, of every project the key's user has joined; projects not joined are left out,
- * archived ones are told as such. After `stopAt` the rest comes as `incomplete`.
+ * One snapshot after another, of every chosen project. Of all, those the key's user has not joined are left out;
+ * asked for by name, they are `unavailable`. After `stopAt` the rest comes as `incomplete`.
  *
  * @throws {PlaneError} when the projects cannot be listed.
  * @throws {CancelledError} when the run is cancelled.
  */
 export async function* streamSnapshots(
 	context: PlaneContext,
-	{ stopAt = Infinity, onlyProjectIds = [], exceptProjectIds = [] }: SnapshotOptions = {},
+	options: SnapshotOptions = {},
 ): AsyncGenerator<Snapshot, void, undefined> {
+	const { stopAt = Infinity, choice = { kind: 'all' }, leaveOutSecret = false, changedSinceOf } = options;
 	const { pace, now } = context;
 	const hurried = { ...context, pace: withDeadline(pace, { deadline: stopAt, now }) };
-	const projects = await listProjects(hurried, { pace: 'scan' });
-	const allProjects = onlyProjectIds.length === 0 && exceptProjectIds.length === 0;
-	const wanted = projects.filter(
-		(project) =>
-			standingOf(project) !== 'not_member' &&
-			(onlyProjectIds.length === 0 || onlyProjectIds.includes(project.id)) &&
-			!exceptProjectIds.includes(project.id),
-	);
+	const listed = await listProjects(hurried, { pace: 'scan' });
+	const { projects, unlistedIds, isEverything } = chooseProjects(listed, { choice, leaveOutSecret });
 	const workspaceMembers = readOnce(async () => await readWorkspaceMembers(hurried));
-	for (const project of wanted) {
-		yield await scanProject(context, project, { allProjects, stopAt, workspaceMembers });
+	for (const project of projects) {
+		const changedSince = changedSinceOf?.(project.id);
+		yield await scanProject(context, project, {
+			allProjects: isEverything,
+			stopAt,
+			changedSince,
+			workspaceMembers,
+		});
 	}
+	for (const id of unlistedIds) yield unlisted(context, id);
 }
 
 /** All of `streamSnapshots` at once. @throws {PlaneError} when the projects cannot be listed. */
@@ -113,6 +144,24 @@ export async function takeSnapshots(
 function readOnce<Value>(read: () => Promise<Value>): () => Promise<Value> {
 	let kept: { readonly value: Value } | null = null;
 	return async () => (kept ??= { value: await read() }).value;
+}
+
+/** Left, deleted or never seen: Plane's list does not tell which. */
+function unlisted({ cache, now }: PlaneContext, id: string): Snapshot {
+	const project = cache.findProject(id) ?? { id, name: id, identifier: '' };
+	return {
+		project,
+		status: 'unavailable',
+		taken_at: isoOfMilliseconds(now()),
+		work_items: [],
+		all_projects: false,
+		failure: {
+			kind: 'not_found',
+			status: null,
+			message: `Plane does not list the project ${id}: it was deleted, or it is secret and the API key's user is not (or no longer) a member. Add the user to the project, or leave the project out.`,
+			retryable: false,
+		},
+	};
 }
 
 const notMember = ({ name }: ProjectRef): Failure => ({

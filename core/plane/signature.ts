@@ -14,6 +14,10 @@ export type Verification =
 	| { readonly ok: true }
 	| { readonly ok: false; readonly reason: 'no secret' | 'no signature' | 'wrong signature' };
 
+/** The secrets in what a person typed in, separated by commas or white space; Plane's have neither. */
+export const parseSecrets = (text: unknown): readonly string[] =>
+	typeof text === 'string' ? text.split(/[\s,]+/).filter((secret) => secret !== '') : [];
+
 const HEX_SHA256 = /^(?:sha256=)?([0-9a-f]{64})$/i;
 
 /** Compares in constant time with the HMAC-SHA256 of the raw body under each secret (Plane CE 1.3.1). */

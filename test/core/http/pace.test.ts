@@ -74,6 +74,16 @@ describe('createPace', () => {
 		);
 	});
 
+	it('holds one limit for all runs of a credential together', async () => {
+		const clock = fakeClock();
+		const options = { window: createPaceWindow(), limitPerMinute: 3, now: clock.now, sleep: clock.sleep };
+		const [first, second] = [createPace(options), createPace(options)];
+		const now = { kind: 'single' as const, maximumWaitMs: 0 };
+		const granted = [await first.acquire(now), await second.acquire(now), await first.acquire(now)];
+		expect(granted).toEqual([true, true, true]);
+		expect(await second.acquire(now)).toBe(false);
+	});
+
 	it('leaves room for requests the server counted and we did not send', async () => {
 		const { pace } = aPace(60);
 		await pace.acquire({ kind: 'single' });

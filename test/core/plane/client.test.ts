@@ -1,5 +1,6 @@
 import { CancelledError, PlaneError, TransportError } from '../../../core/errors';
 import { askPlane, callPlane, createPlaneContext } from '../../../core/plane/client';
+import type { HttpRequest, HttpResponse } from '../../../core/http/types';
 import { getProject, listProjects } from '../../../core/plane/projects';
 import { sendOf } from '../http/support';
 import {
@@ -25,6 +26,10 @@ describe('createPlaneContext', () => {
 		['https://api.plane.so/api/v1/', 'https://api.plane.so/api/v1', 'https://app.plane.so'],
 		['https://plane.example/api/v1', 'https://plane.example/api/v1', 'https://plane.example'],
 		[' https://plane.example/ ', 'https://plane.example/api/v1', 'https://plane.example'],
+		['https://api.plane.so/', 'https://api.plane.so/api/v1', 'https://app.plane.so'],
+		['https://API.plane.so/api/v1///', 'https://api.plane.so/api/v1', 'https://app.plane.so'],
+		['https://plane.example/api', 'https://plane.example/api/v1', 'https://plane.example'],
+		['https://user:word@plane.example', 'https://plane.example/api/v1', 'https://plane.example'],
 		['http://127.0.0.1:8000/api/', 'http://127.0.0.1:8000/api/v1', 'http://127.0.0.1:8000'],
 		['https://a.example/plane/api/v1?x=1', 'https://a.example/plane/api/v1', 'https://a.example/plane'],
 	])('reads the address %s', (given, apiUrl, webUrl) => {
@@ -45,25 +50,32 @@ describe('createPlaneContext', () => {
 	});
 });
 
+/** The recorded answer, to the recorded request. */
 const ask = async (name: string) => {
-	const { context } = planeOf({ x: toAnswer(exchange(name)) });
-	return await askPlane(context, { path: ['workspaces', 'acme', 'x'], pace: 'single' });
+	const { request, response } = exchange(name);
+	const path = request.path.replace(/\?.*/, '').split('/').filter(Boolean).slice(2);
+	const { send } = sendOf(toAnswer({ request, response }));
+	const method = request.method as 'GET';
+	return await askPlane({ ...planeOf({}).context, send }, { method, path, pace: 'single' });
 };
 
 describe('askPlane', () => {
 	it.each([
-		['52-work-items-403-bad-key', 'auth', 403, /Check the key in the credential/],
-		['53-work-items-401-no-key', 'auth', 401, /Authentication credentials were not provided/],
-		['45-work-items-403-unknown-project', 'permission', 403, /member of the project/],
-		['48-work-items-403-unknown-workspace', 'permission', 403, /Check the workspace slug/],
-		['39-work-item-404-deleted', 'not_found', 404, /does not exist/],
-		['44-work-item-bad-id', 'invalid_response', 404, /no address/],
-		['64-unknown-route-404', 'invalid_response', 404, /older than 1\.1/],
+		['52-work-items-403-bad-key', 'auth', 403, /does not know the API key/],
+		['53-work-items-401-no-key', 'auth', 401, /got no API key/],
+		['45-work-items-403-unknown-project', 'permission', 403, /not a member of the project/],
+		['48-work-items-403-unknown-workspace', 'permission', 403, /check .*the workspace slug/],
+		['49-projects-403-unknown-workspace', 'permission', 403, /Check the workspace slug/],
+		['39-work-item-404-deleted', 'not_found', 404, /deleted or archived/],
+		['11-project-detail-unknown', 'not_found', 404, /secret/],
+		['36-work-item-by-key-lower-case', 'permission', 403, /with capitals/],
+		['44-work-item-bad-id', 'invalid_response', 404, /malformed/],
+		['64-unknown-route-404', 'invalid_response', 404, /too old/],
 		['84-work-item-post-409-external-id', 'conflict', 409, /already exists/],
 		['57-work-items-400-per-page-1001', 'invalid_data', 400, /Cannot exceed 1000/],
 		['91-work-item-post-400-blank-name', 'invalid_data', 400, /name: This field may not be blank/],
 		['63-work-items-500-bad-order-by', 'server', 500, /status 500/],
-		['55-work-items-301-missing-slash', 'invalid_response', 301, /redirected/],
+		['55-work-items-301-missing-slash', 'invalid_response', 301, /redirects/],
 	])('reads %s as %s', async (name, kind, status, message) => {
 		const { failure } = (await ask(name)) as { failure: { message: string } };
 		expect(failure).toMatchObject({ kind, status, retryable: kind === 'server' });
@@ -121,6 +133,68 @@ describe('askPlane', () => {
 		const request = { path: ['x'], pace: 'single' as const };
 		expect(await askPlane(failing, request)).toMatchObject({ failure: { kind: 'network', retryable: true } });
 		await expect(askPlane(failing, request)).rejects.toThrow(CancelledError);
+	});
+});
+
+/** A Plane that knows the routes of work items under one name only; the other one is told to be unknown. */
+function planeKnowing(name: 'work-items' | 'issues' | 'neither') {
+	const plane = planeOf({});
+	const send = async (request: HttpRequest): Promise<HttpResponse> => {
+		plane.sent.push(request);
+		const isKnown = new URL(request.url).pathname.includes(`/${name}/`);
+		return await Promise.resolve(
+			isKnown ? answer(200, { results: [] }) : toAnswer(exchange('64-unknown-route-404')),
+		);
+	};
+	const context = { ...plane.context, send };
+	const ask = async (path = ['workspaces', 'acme', 'projects', WEB, 'work-items']) =>
+		await askPlane(context, { path, pace: 'single' });
+	return { ...plane, context, ask, names: () => plane.sent.map(({ url }) => url.split('/').at(-2)) };
+}
+
+describe('the two names of the routes of work items', () => {
+	it('asks a Plane before 1.1 by the old name, and remembers that', async () => {
+		const { ask, names } = planeKnowing('issues');
+		expect(await ask()).toMatchObject({ kind: 'ok' });
+		expect(await ask()).toMatchObject({ kind: 'ok' });
+		expect(names()).toEqual(['work-items', 'issues', 'issues']);
+	});
+
+	it('tries the new name again after an hour', async () => {
+		const { ask, names, clock } = planeKnowing('issues');
+		await ask();
+		clock.advance(60 * 60 * 1000);
+		await ask();
+		expect(names()).toEqual(['work-items', 'issues', 'work-items', 'issues']);
+	});
+
+	it('returns to the new name when the old one fails: Plane was updated', async () => {
+		const { ask, names, context, clock } = planeKnowing('work-items');
+		context.cache.oldRoutesSince = clock.now();
+		expect(await ask()).toMatchObject({ kind: 'ok' });
+		await ask();
+		expect(names()).toEqual(['issues', 'work-items', 'work-items']);
+	});
+
+	it('learns nothing from an address that is unknown under both', async () => {
+		const { ask, context } = planeKnowing('neither');
+		expect(await ask()).toMatchObject({ failure: { kind: 'invalid_response', status: 404 } });
+		expect(context.cache.oldRoutesSince).toBeNull();
+	});
+
+	it('asks for anything else once', async () => {
+		const { ask, sent } = planeKnowing('neither');
+		await ask(['workspaces', 'acme', 'projects', WEB, 'labels']);
+		expect(sent).toHaveLength(1);
+	});
+
+	it('names a work item by the old name everywhere: detail, key and search', async () => {
+		const { ask, names, sent } = planeKnowing('issues');
+		await ask();
+		await ask(['workspaces', 'acme', 'work-items', 'WEB-42']);
+		await ask(['workspaces', 'acme', 'work-items', 'search']);
+		expect(names().slice(2)).toEqual(['WEB-42', 'search']);
+		expect(sent.slice(2).every(({ url }) => url.includes('/issues/'))).toBe(true);
 	});
 });
 

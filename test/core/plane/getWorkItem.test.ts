@@ -126,9 +126,11 @@ describe('getWorkItems', () => {
 		['a broken record', answer(200, { id: DELETED }), 'invalid_response'],
 		['another work item', toAnswer(exchange('27-work-item-detail-expanded')), 'invalid_response'],
 	])('concludes nothing from %s, and does not ask for the project', async (_, given, kind) => {
-		const { item, paths } = await statusOf({ [itemPath(DELETED)]: given, ...recorded('07-project-detail') });
+		const oldPath = itemPath(DELETED).replace('work-items', 'issues');
+		const answers = { [itemPath(DELETED)]: given, [oldPath]: given, ...recorded('07-project-detail') };
+		const { item, paths } = await statusOf(answers);
 		expect(item).toMatchObject({ status: 'unavailable', failure: { kind } });
-		expect(paths).toEqual([itemPath(DELETED)]);
+		expect(paths).not.toContain(`projects/${WEB}`);
 	});
 
 	it('settles all 404s of a project with one look at it, after all work items', async () => {
@@ -231,6 +233,15 @@ describe('getWorkItems, when the rate is used up', () => {
 		[
 			'with an intake item',
 			{ event: eventOf('80-intake-item-patched-by-work-item-route-api'), project: named },
+		],
+		['with a delivery of version 2', { event: { ...update, payload_version: 2 as const }, project: named }],
+		[
+			'with a delivery that lacks its labels',
+			{ event: { ...update, data: { ...update.data, labels: undefined } }, project: named },
+		],
+		[
+			'with an archived item',
+			{ event: { ...update, data: { ...update.data, archived_at: '2026-11-20' } }, project: named },
 		],
 		['with a deletion', { event: { ...deletion, project_id: WEB }, project: named }],
 	])('defers %s', async (_, more) => {

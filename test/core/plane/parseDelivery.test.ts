@@ -95,6 +95,22 @@ describe('parseDelivery', () => {
 	it('reads the delivery id whatever the case of the header', () => {
 		expect(parsed(version1(), { 'X-PLANE-DELIVERY': 'abc' }).delivery_id).toBe('abc');
 	});
+
+	it.each(['a b', 'x'.repeat(101), '<b>'])('takes "%s", which nobody signs, for no delivery id', (id) => {
+		expect(parsed(version1(), { 'x-plane-delivery': id }).delivery_id).toBeNull();
+	});
+
+	it.each([
+		['POST', 'created'],
+		['PATCH', 'updated'],
+		['DELETE', 'deleted'],
+	])('reads the verb %s of the first releases as %s', (action, expected) => {
+		expect(parsed(version1({ action })).action).toBe(expected);
+	});
+
+	it('takes the event from the header where the body names none', () => {
+		expect(parsed(version1({ event: undefined }), { 'X-Plane-Event': 'issue' }).event).toBe('work_item');
+	});
 });
 
 describe('parseDelivery, version 2', () => {
@@ -120,6 +136,18 @@ describe('parseDelivery, version 2', () => {
 		['project.deleted', 'project', 'deleted'],
 	])('reads %s as %s, %s', (name, event, action) => {
 		expect(parsed(version2({ event: name }))).toMatchObject({ event, action, id: ID });
+	});
+
+	it.each([
+		['names one field', { target_date: '2026-12-04' }, 'target_date', '2026-12-04'],
+		['names it beside bookkeeping', { updated_at: 'x', updated_by: 'y', state_id: 's-0' }, 'state_id', 's-0'],
+		['names bookkeeping alone', { updated_at: 'x' }, 'updated_at', 'x'],
+		['names several', { name: 'a', priority: 'low' }, null, { name: 'a', priority: 'low' }],
+	])('tells what changed where it %s', (_, previous, field, oldValue) => {
+		expect(parsed(version2({ previous_attributes: previous })).activity).toMatchObject({
+			field,
+			old_value: oldValue,
+		});
 	});
 
 	it('finds the project of a deleted item in its previous attributes', () => {

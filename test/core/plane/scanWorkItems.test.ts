@@ -1,76 +1,21 @@
 import { CancelledError, TransportError } from '../../../core/errors';
 import type { HttpResponse } from '../../../core/http/types';
 import type { Project } from '../../../core/plane/projects';
-import { scanProject, streamSnapshots, takeSnapshots } from '../../../core/plane/scanWorkItems';
+import { scanProject } from '../../../core/plane/scanWorkItems';
+import { dated, itemsPath, listOf, manyItems, names, queries, undated, web } from './lists';
+import type { ListOptions, Row } from './lists';
 import {
 	ARCHIVED_PROJECT,
 	MARKETING,
-	NOT_JOINED,
 	OPERATIONS,
 	WEB,
 	answer,
 	exchange,
 	planeOf,
 	recorded,
-	rowsOf,
 	toAnswer,
 } from './support';
-import type { Answers, TestPlane } from './support';
-
-type Row = Readonly<Record<string, unknown>>;
-
-const web: Project = {
-	id: WEB,
-	name: 'Web application',
-	identifier: 'WEB',
-	is_member: true,
-	archived_at: null,
-};
-const itemsPath = (project = WEB) => `projects/${project}/work-items`;
-const bare = new Map(rowsOf('12-work-items-list-bare').map((row) => [row['id'], row]));
-const dated = rowsOf('13-work-items-list-expanded').filter(({ target_date }) => target_date !== null);
-const undated = rowsOf('13-work-items-list-expanded').filter(({ target_date }) => target_date === null);
-const names = {
-	...recorded('67-states-list', '69-labels-list', '71-members-workspace', '72-members-project'),
-};
-
-/** So many recorded work items, under ids of their own, each both expanded and bare. */
-function manyItems(count: number) {
-	return Array.from({ length: count }, (_, index) => {
-		const row = dated[index % dated.length] as Row;
-		const own = { id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, sequence_id: index };
-		return { expanded: { ...row, ...own }, bare: { ...bare.get(row['id']), ...own } };
-	});
-}
-
-interface ListOptions {
-	readonly items: ReadonlyArray<{ readonly expanded: Row; readonly bare: Row }>;
-	readonly total?: (page: number) => number;
-	readonly maximumPageSize?: number;
-	/** Instead of a page, by size and index. */
-	readonly instead?: (size: number, page: number) => HttpResponse | Error | null;
-}
-
-/** Plane's offset paging over the items, in the order given. */
-function listOf({ items, total, maximumPageSize = 1000, instead }: ListOptions) {
-	return ({ searchParams }: URL): HttpResponse | Error => {
-		const size = Number(searchParams.get('per_page'));
-		const page = Number(searchParams.get('cursor')?.split(':')[1] ?? 0);
-		if (size > maximumPageSize) return toAnswer(exchange('57-work-items-400-per-page-1001'));
-		const rows = items.slice(size * page, size * (page + 1));
-		const isExpanded = searchParams.has('expand');
-		const body = {
-			total_count: total?.(page) ?? items.length,
-			next_cursor: `${size}:${page + 1}:0`,
-			next_page_results: items.length > size * (page + 1),
-			results: rows.map((row) => (isExpanded ? row.expanded : row.bare)),
-		};
-		return instead?.(size, page) ?? answer(200, body, { date: `Sun, 22 Nov 2026 18:25:2${page} GMT` });
-	};
-}
-
-const queries = ({ sent }: TestPlane) =>
-	sent.filter(({ url }) => url.includes('/work-items/')).map(({ url }) => new URL(url).search);
+import type { Answers } from './support';
 
 async function scan(
 	answers: Answers,
@@ -315,78 +260,5 @@ describe('scanProject, when the time is up', () => {
 	it('waits for the rate as long as there is time', async () => {
 		const { snapshot } = await scan(manyAnswers(5000), { stopAt: 300_000, limitPerMinute: 8 });
 		expect(snapshot.status).toBe('complete');
-	});
-});
-
-describe('takeSnapshots', () => {
-	const one = (id: string): Answers => ({ [itemsPath(id)]: listOf({ items: manyItems(1) }) });
-	const projects = { ...recorded('03-projects-list'), ...one(WEB), ...one(MARKETING) };
-
-	it('gives one snapshot per joined project and leaves the others out', async () => {
-		const { context } = planeOf({ ...projects, ...recorded('23-work-items-list-undated-project') });
-		const snapshots = await takeSnapshots(context);
-		expect(snapshots.map(({ project, status }) => [project.identifier, status])).toEqual([
-			['WEB', 'complete'],
-			['OPS', 'complete'],
-			['MKT', 'complete'],
-			['LEG', 'archived'],
-		]);
-		expect(snapshots.some(({ project }) => project.id === NOT_JOINED)).toBe(false);
-		expect(snapshots.every(({ all_projects }) => all_projects)).toBe(true);
-	});
-
-	it('keeps a failure inside its project', async () => {
-		const { context } = planeOf({ ...projects, [itemsPath(WEB)]: answer(500, '{"error":"x"}') });
-		const statuses = (await takeSnapshots(context)).map(
-			({ project, status }) => `${project.identifier} ${status}`,
-		);
-		expect(statuses).toEqual(['WEB unavailable', 'OPS unavailable', 'MKT complete', 'LEG archived']);
-	});
-
-	it.each([
-		['only some', { onlyProjectIds: [MARKETING] }, ['MKT']],
-		['all but some', { exceptProjectIds: [WEB, OPERATIONS] }, ['MKT', 'LEG']],
-	])('reads %s projects and says that it was not all', async (_, options, expected) => {
-		const { context } = planeOf(projects);
-		const snapshots = await takeSnapshots(context, options);
-		expect(snapshots.map(({ project }) => project.identifier)).toEqual(expected);
-		expect(snapshots.some(({ all_projects }) => all_projects)).toBe(false);
-	});
-
-	it('throws where the projects cannot be listed', async () => {
-		const { context } = planeOf(recorded('49-projects-403-unknown-workspace'));
-		await expect(takeSnapshots(context)).rejects.toMatchObject({ name: 'PlaneError', kind: 'permission' });
-	});
-
-	it('gives what is left as incomplete when the time is up', async () => {
-		const plane = planeOf(projects);
-		const stopAt = plane.clock.now() + 1000;
-		const statuses: string[] = [];
-		for await (const { status } of streamSnapshots(plane.context, { stopAt })) {
-			statuses.push(status);
-			plane.clock.advance(1000);
-		}
-		expect(statuses).toEqual(['complete', 'incomplete', 'incomplete', 'archived']);
-	});
-
-	it('reads the names of people once, and per project where the workspace hides them', async () => {
-		const lists = (id: string): Answers => ({
-			[`projects/${id}/states`]: names[`projects/${WEB}/states`] ?? [],
-			[`projects/${id}/labels`]: names[`projects/${WEB}/labels`] ?? [],
-			[`projects/${id}/members`]: names[`projects/${WEB}/members`] ?? [],
-			[itemsPath(id)]: listOf({ items: manyItems(150) }),
-		});
-		const answers = {
-			...recorded('03-projects-list'),
-			...lists(WEB),
-			...lists(OPERATIONS),
-			...lists(MARKETING),
-		};
-		const open = planeOf({ ...answers, ...recorded('71-members-workspace') });
-		await takeSnapshots(open.context);
-		expect(open.paths().filter((path) => path.endsWith('members'))).toEqual(['members']);
-		const closed = planeOf(answers);
-		await takeSnapshots(closed.context);
-		expect(closed.paths().filter((path) => path.endsWith('members'))).toHaveLength(4);
 	});
 });

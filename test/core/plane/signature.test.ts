@@ -1,4 +1,4 @@
-import { verifySignature } from '../../../core/plane/signature';
+import { parseSecrets, verifySignature } from '../../../core/plane/signature';
 import { webhook, webhooks } from './support';
 import type { Webhook } from './support';
 
@@ -57,5 +57,18 @@ describe('verifySignature', () => {
 	it('takes the bytes as they are: serialised again they do not verify', () => {
 		const rawBody = Buffer.from(JSON.stringify(JSON.parse(one.rawBody.toString())));
 		expect(verifySignature({ ...one, rawBody })).toMatchObject({ ok: false });
+	});
+});
+
+describe('parseSecrets', () => {
+	it.each<[string, unknown, readonly string[]]>([
+		['one', ' plane_wh_a ', ['plane_wh_a']],
+		['several, by commas', 'plane_wh_a, plane_wh_b,plane_wh_c', ['plane_wh_a', 'plane_wh_b', 'plane_wh_c']],
+		['several, by lines', 'plane_wh_a\r\nplane_wh_b\n', ['plane_wh_a', 'plane_wh_b']],
+		['separators alone', ' , ,', []],
+		['nothing', '', []],
+		['what was never filled in', undefined, []],
+	])('reads %s', (_, text, secrets) => {
+		expect(parseSecrets(text)).toEqual(secrets);
 	});
 });
