@@ -66,7 +66,7 @@ export class PlaneApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. plane_wh_…',
 			description:
-				'Needed by Plane Trigger only. Plane shows it once, when the webhook is added: Workspace settings → Webhooks. Without it every delivery is refused.',
+				'Needed by Plane Trigger only. Plane shows it once, when the webhook is added: Workspace settings → Webhooks. Without it every delivery is refused. Several, separated by commas, are all accepted: for several webhooks, or while one secret is replaced by another.',
 		},
 		{
 			displayName: 'Requests per Minute',

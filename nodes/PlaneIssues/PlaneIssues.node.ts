@@ -2,9 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { describeResources, routeOperation } from '../shared/resource';
 import { resources } from './actions/resources';
-import { searchProjects } from './listSearch';
+import { searchProjects, searchWorkItems } from './listSearch';
+import { getProjects } from './loadOptions';
+import { getLabels, getMembers, getStates } from './projectOptions';
 
-/** Reads work items and projects of a Plane workspace. */
+/** Reads and changes work items and reads projects of a Plane workspace. */
 export class PlaneIssues implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Plane Issues',
@@ -13,7 +15,7 @@ export class PlaneIssues implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read work items and projects of Plane',
+		description: 'Read and change work items and projects of Plane',
 		defaults: { name: 'Plane Issues' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -22,7 +24,10 @@ export class PlaneIssues implements INodeType {
 		properties: describeResources(resources, 'issue'),
 	};
 
-	methods = { listSearch: { searchProjects } };
+	methods = {
+		listSearch: { searchProjects, searchWorkItems },
+		loadOptions: { getLabels, getMembers, getProjects, getStates },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await routeOperation(this, resources);

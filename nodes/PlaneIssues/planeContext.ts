@@ -1,21 +1,18 @@
 /** Puts the domain's Plane context together from the credential. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { withRetry } from '../../core/http/retry';
-import { createPace, createPaceWindow } from '../../core/http/pace';
-import { createPlaneCache } from '../../core/plane/cache';
+import { createPace } from '../../core/http/pace';
 import { createPlaneContext as createContext, type PlaneContext } from '../../core/plane/client';
-import { perCredential } from '../shared/perCredential';
+import { planeMemoryOf } from '../shared/planeMemory';
 import { createSend, createSleep, type HttpContext } from '../shared/send';
 
 /** What Plane CE 1.3.1 allows unless API_KEY_RATE_LIMIT says otherwise. */
 const DEFAULT_REQUESTS_PER_MINUTE = 60;
 
-const memoryOf = perCredential(() => ({ window: createPaceWindow(), cache: createPlaneCache(Date.now) }));
-
 /** @throws {PlaneError} when an address or the workspace slug of the credential cannot be used. */
 export async function createPlaneContext(context: HttpContext): Promise<PlaneContext> {
 	const credentials = await context.getCredentials('planeApi');
-	const { window, cache } = memoryOf(credentials);
+	const { window, cache } = planeMemoryOf(credentials);
 	const sleep = createSleep(context);
 	return createContext({
 		// A 429 comes back at once: the rate window learns from it and says how long to wait.
@@ -28,7 +25,7 @@ export async function createPlaneContext(context: HttpContext): Promise<PlaneCon
 		apiUrl: textOf(credentials, 'apiUrl'),
 		webUrl: textOf(credentials, 'webUrl'),
 		workspaceSlug: textOf(credentials, 'workspaceSlug'),
-		pace: createPace({ window, limitPerMinute: limitOf(credentials), now: Date.now, sleep }),
+		pace: createPace({ window, limitPerMinute: requestsPerMinuteOf(credentials), now: Date.now, sleep }),
 		now: Date.now,
 		cache,
 	});
@@ -39,7 +36,8 @@ function textOf(credentials: ICredentialDataDecryptedObject, name: string): stri
 	return typeof value === 'string' ? value : '';
 }
 
-function limitOf({ requestsPerMinute }: ICredentialDataDecryptedObject): number {
+/** What the credential allows per minute. */
+export function requestsPerMinuteOf({ requestsPerMinute }: ICredentialDataDecryptedObject): number {
 	const limit = Number(requestsPerMinute);
 	return Number.isFinite(limit) && limit >= 1 ? limit : DEFAULT_REQUESTS_PER_MINUTE;
 }

@@ -2,15 +2,21 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import type { WorkItemRequest } from '../../core/plane/getWorkItem';
+import { isUuid } from '../../core/plane/json';
+import { parseWorkItemReference } from '../../core/plane/workItemReference';
 import type { FoundIn, PlaneEvent } from '../../core/plane/types';
+import { readNamedWorkItem } from './workItemLocator';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** A work item named by its key, in capitals: Plane needs no project for it. */
+export interface KeyRequest {
+	readonly key: string;
+}
 
 /** The request, or the error that this item alone deserves. */
 export function readWorkItemRequest(
 	context: IExecuteFunctions,
 	itemIndex: number,
-): WorkItemRequest | InputError {
+): WorkItemRequest | KeyRequest | InputError {
 	try {
 		return context.getNodeParameter('from', itemIndex) === 'id'
 			? fromFields(context, itemIndex)
@@ -22,16 +28,9 @@ export function readWorkItemRequest(
 	}
 }
 
-function fromFields(context: IExecuteFunctions, itemIndex: number): WorkItemRequest {
-	const id = String(context.getNodeParameter('workItemId', itemIndex)).trim();
-	const projectId = String(context.getNodeParameter('project', itemIndex, '', { extractValue: true })).trim();
-	if (!UUID.test(id)) {
-		throw new InputError(
-			`"Work Item ID" is "${id}", which is no ID. Copy it from the address of the work item: …/issues/{ID}.`,
-		);
-	}
-	if (!UUID.test(projectId)) throw new InputError('No project is chosen. Pick one in the field "Project".');
-	return { id, project: { id: projectId } };
+function fromFields(context: IExecuteFunctions, itemIndex: number): WorkItemRequest | KeyRequest {
+	const named = readNamedWorkItem(context, itemIndex);
+	return named.kind === 'key' ? { key: named.key } : { id: named.id, project: { id: named.projectId } };
 }
 
 /** An item of Plane Trigger, of a reconcile's second output, or any item with an id and a project. */
@@ -45,10 +44,10 @@ function fromInput(json: IDataObject): WorkItemRequest {
 		return { id: json.id, project: json.project_id === null ? null : { id: json.project_id }, event: json };
 	}
 	const id = textOf(json.work_item_id) ?? textOf(json.id);
-	const project = readProject(json.project) ?? readProject({ id: json.project_id });
-	if (id === null || !UUID.test(id) || project === null) {
+	const project = readProject(json.project) ?? readProject({ id: json.project_id }) ?? projectOf(json.url);
+	if (id === null || !isUuid(id) || project === null) {
 		throw new InputError(
-			'The input names no work item. Connect Plane Trigger or the Missing output of CalDAV: Reconcile, or set "Work Item From" to "ID".',
+			'The input names no work item. Connect Plane Trigger or the Missing output of CalDAV: Reconcile, or set "Work Item From" to "Field Below".',
 		);
 	}
 	const { found_in: foundIn } = json;
@@ -70,8 +69,14 @@ function readProject(value: unknown): { readonly id: string; readonly name?: str
 	if (typeof value !== 'object' || value === null || !('id' in value)) return null;
 	const id = textOf(value.id);
 	const name = 'name' in value ? textOf(value.name) : null;
-	if (id === null || !UUID.test(id)) return null;
+	if (id === null || !isUuid(id)) return null;
 	return { id, ...(name !== null && { name }) };
+}
+
+/** Simplified work items name their project in their address only. */
+function projectOf(url: unknown): { readonly id: string } | null {
+	const reference = typeof url === 'string' ? parseWorkItemReference(url) : null;
+	return reference?.kind === 'id' ? readProject({ id: reference.projectId }) : null;
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

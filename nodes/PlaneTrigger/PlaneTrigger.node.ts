@@ -1,5 +1,4 @@
 import type {
-	IDataObject,
 	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
@@ -7,7 +6,13 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { receiveDelivery } from './receiveDelivery';
+import { deliveryIdOf } from '../../core/plane/parseDelivery';
+import { FIELDS, TRIGGER_PANEL } from './fields';
+import { getProjects } from './loadOptions';
+import { receiveDelivery, toItem } from './receiveDelivery';
+import { createRefusalLog } from './refusalLog';
+
+const lineFor = createRefusalLog();
 
 /** Starts a workflow with each verified delivery of a Plane webhook. */
 export class PlaneTrigger implements INodeType {
@@ -19,8 +24,9 @@ export class PlaneTrigger implements INodeType {
 		version: [1],
 		subtitle: '={{ $parameter["events"].map((event) => event.replace("_", " ")).join(", ") }}',
 		description: 'Starts the workflow when something changes in Plane, after checking the signature',
-		eventTriggerDescription: '',
-		activationMessage: 'Plane can now deliver to the production URL of this node.',
+		eventTriggerDescription: 'Waiting for a delivery of Plane to the test URL',
+		activationMessage:
+			'Plane can now deliver to the production URL of this node. Add it there: Workspace settings → Webhooks → Add webhook.',
 		defaults: { name: 'Plane Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -30,66 +36,16 @@ export class PlaneTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
+				// Empty: what webhook() answers. Left out, n8n would answer its own word "firstEntryJson".
+				responseData: '',
 				path: 'webhook',
 			},
 		],
-		triggerPanel: {
-			header: 'Wait for a change in Plane',
-			executionsHelp: {
-				inactive:
-					'Publish this workflow, copy the <b>production URL</b>, add it in Plane under Workspace settings → Webhooks, tick Work items and Projects, and paste the secret that Plane then shows into the credential.',
-				active:
-					'Deliveries start executions, which are listed under Executions. Plane must know the <b>production URL</b>.',
-			},
-			activationHint:
-				'Plane must know the production URL of this node: Workspace settings → Webhooks → Add webhook.',
-		},
-		properties: [
-			{
-				displayName:
-					'1. Publish this workflow.<br>2. Copy the <b>production</b> URL above.<br>3. In Plane: Workspace settings → Webhooks → Add webhook, tick Work items and Projects.<br>4. Paste the secret that Plane then shows into the credential.<br><br>Plane refuses private addresses and hosts without a dot unless its administrator allows them, and an address that redirects loses every delivery.',
-				name: 'setUpNotice',
-				type: 'notice',
-				default: '',
-			},
-			{
-				displayName: 'Events',
-				name: 'events',
-				type: 'multiOptions',
-				default: ['work_item', 'project'],
-				required: true,
-				description:
-					'Which kinds of deliveries start the workflow. All others are answered with 200 and dropped.',
-				options: [
-					{
-						name: 'Comment',
-						value: 'comment',
-						description: 'A comment is added or edited',
-					},
-					{
-						name: 'Cycle',
-						value: 'cycle',
-						description: 'A cycle is created or edited',
-					},
-					{
-						name: 'Module',
-						value: 'module',
-						description: 'A module is created or edited',
-					},
-					{
-						name: 'Project',
-						value: 'project',
-						description: 'A project is created, edited or deleted',
-					},
-					{
-						name: 'Work Item',
-						value: 'work_item',
-						description: 'A work item is created or edited, or deleted where the version of Plane tells',
-					},
-				],
-			},
-		],
+		triggerPanel: TRIGGER_PANEL,
+		properties: FIELDS,
 	};
+
+	methods = { loadOptions: { getProjects } };
 
 	// Plane cannot register a webhook by API key (CE 1.3.1), so people paste the URL by hand.
 	webhookMethods = {
@@ -112,13 +68,27 @@ export class PlaneTrigger implements INodeType {
 			case 'accepted':
 				return {
 					webhookResponse: { received: true },
-					workflowData: [[{ json: answer.event as unknown as IDataObject }]],
+					workflowData: [[{ json: toItem(answer.event) }]],
 				};
 			case 'filtered':
 				return { webhookResponse: { received: true, ignored: answer.reason } };
 			case 'refused':
+				reportRefusal(this, answer.reason);
 				this.getResponseObject().status(answer.status).json({ error: answer.reason });
 				return { noWebhookResponse: true };
 		}
 	}
+}
+
+/** A wrong secret is otherwise invisible: Plane counts any answer as delivered. */
+function reportRefusal(context: IWebhookFunctions, reason: string): void {
+	const { id: workflowId } = context.getWorkflow();
+	const { id: nodeId, name: nodeName } = context.getNode();
+	const line = lineFor({
+		node: `${workflowId}/${nodeId}`,
+		reason,
+		deliveryId: deliveryIdOf(context.getHeaderData()),
+		at: Date.now(),
+	});
+	if (line !== null) context.logger.warn(line, { workflowId, nodeName });
 }

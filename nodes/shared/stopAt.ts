@@ -1,6 +1,7 @@
 /** The moment at which a run has to come to its end, from the fields Time Budget and Stop At. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
+import { instantOf } from './instantField';
 
 /**
  * The earlier of now plus the time budget and *Stop At*, in milliseconds since the epoch.
@@ -12,12 +13,11 @@ export function stopAtOf(context: IExecuteFunctions, itemIndex: number): number 
 	const end = Date.now() + budget * 1000;
 	const stopAt = context.getNodeParameter('stopAt', itemIndex, '');
 	if (stopAt === '' || stopAt === null) return end;
-	// An expression hands over luxon's DateTime, which prints as ISO 8601, or text.
-	const milliseconds = Date.parse(String(stopAt));
-	if (Number.isNaN(milliseconds)) {
+	const instant = instantOf(stopAt, context.getTimezone());
+	if (instant === null) {
 		throw new InputError(
 			`"Stop At" is "${String(stopAt)}", which is no date and time. Use an expression such as {{ $now.plus(4, "minutes") }}.`,
 		);
 	}
-	return Math.min(end, milliseconds);
+	return Math.min(end, Date.parse(instant));
 }

@@ -1,4 +1,5 @@
 /** Changes in Plane by webhook, through a real n8n, to a real calendar. */
+import { readFile } from 'node:fs/promises';
 import { signatureOf } from '../../sandbox/plane/webhooks';
 import type { LooseItem } from '../../sandbox/plane/controlItems';
 import { startStack, uidOf, type Stack } from '../../scripts/lib/stack';
@@ -190,21 +191,57 @@ describe('Plane Trigger', () => {
 	}, 20_000);
 
 	it('accepts a signature with the prefix sha256=', async () => {
-		expect(await post(BODY, signed(BODY, 'sha256='))).toMatchObject({ status: 200, started: 1 });
+		const text = '{"received":true}';
+
+		expect(await post(BODY, signed(BODY, 'sha256='))).toEqual({ status: 200, text, started: 1 });
 	}, 20_000);
 
 	it.each([
-		['as text, which reaches the node', 'text/plain', 400],
-		['as JSON, which n8n refuses by itself', 'application/json', 422],
+		['JSON', 'application/json', 400],
+		['text', 'text/plain', 415],
+		['XML', 'application/xml', 415],
+		['a form', 'multipart/form-data; boundary=x', 415],
 	])(
-		'answers a signed body that is no JSON, sent %s, and starts nothing',
+		'answers a signed body that is no JSON, sent as %s, and starts nothing',
 		async (_, type, status) => {
 			const headers = { ...signed('not json'), 'content-type': type };
+			const answer = await post('not json', headers);
 
-			expect(await post('not json', headers)).toMatchObject({ status, started: 0 });
+			expect(answer).toMatchObject({ status, started: 0 });
+			expect(answer.text).toContain('"error"');
 		},
 		20_000,
 	);
+
+	it('answers a body above n8n’s limit with 413 and starts nothing', async () => {
+		const body = JSON.stringify({ text: 'x'.repeat(17 * 1024 * 1024) });
+
+		expect(await post(body, signed(body))).toMatchObject({ status: 413, started: 0 });
+	}, 20_000);
+
+	it('answers a body nested a million levels deep and starts nothing', async () => {
+		const body = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
+
+		expect(await post(body, signed(body))).toMatchObject({ status: 400, started: 0 });
+	}, 20_000);
+
+	it('answers a change no calendar shows with 200 and starts nothing', async () => {
+		const body = BODY.replace('deleted', 'updated').replace(
+			'"data"',
+			'"activity":{"field":"sort_order"},"data"',
+		);
+
+		expect(await post(body, signed(body))).toMatchObject({ status: 200, started: 0 });
+	}, 20_000);
+
+	it('tells the log why it refuses, without a secret', async () => {
+		const lines = (await readFile(stack.n8n.log, 'utf8')).split('\n');
+		const told = lines.filter((line) => line.includes('Plane Trigger refused a delivery'));
+
+		expect(told.length).toBeGreaterThan(0);
+		expect(told.length).toBeLessThan(4);
+		expect(told.join()).not.toMatch(/plane_wh|dead/);
+	});
 
 	it('answers signed JSON that is no delivery with 400 and starts nothing', async () => {
 		expect(await post('[1]', signed('[1]'))).toMatchObject({ status: 400, started: 0 });
@@ -219,6 +256,29 @@ describe('Plane Trigger', () => {
 
 		expect(await post(body, signed(body))).toMatchObject({ status: 200, started: 0 });
 	}, 20_000);
+
+	it('listens for a test event, refuses a wrong one, and takes a recorded delivery', async () => {
+		const { n8n, webhook } = stack;
+		const { request } = JSON.parse(
+			await readFile('test/recordings/webhooks/08-issue-updated-name-api.json', 'utf8'),
+		) as { request: { bodyText: string } };
+		const testUrl = (webhook.webhookUrl ?? '').replace('/webhook/', '/webhook-test/');
+		const deliver = async (headers: Record<string, string>) =>
+			await fetch(testUrl, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', ...headers },
+				body: request.bodyText,
+			});
+		const listening = n8n.runWorkflow(webhook.workflow.id, { trigger: 'Plane Trigger' });
+		await expect(listening).rejects.toThrow('call its test URL');
+
+		expect((await deliver(signed('another body'))).status).toBe(401);
+		const accepted = await deliver(signed(request.bodyText));
+		expect({ status: accepted.status, body: await accepted.json() }).toEqual({
+			status: 200,
+			body: { received: true },
+		});
+	}, 30_000);
 });
 
 describe('the credentials', () => {

@@ -120,12 +120,24 @@ function additionalDataOf(options: NodeRunOptions, workflow: Workflow): IWorkflo
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
-/** Runs the node once with all items and returns what came out of it. */
-export async function runNode(options: NodeRunOptions): Promise<NodeRunResult> {
+export interface StartedRun {
+	/** Stops the run as the button in the editor does. */
+	readonly cancel: () => void;
+	/** Resolves when n8n is done with the run, which after `cancel` is before the node is. */
+	readonly ended: Promise<IRun>;
+}
+
+/** Starts the node once with all items. */
+export function startNode(options: NodeRunOptions): StartedRun {
 	const workflow = workflowOf(options);
 	const startNode = workflow.getNode('Source') as INode;
-	const execution = new WorkflowExecute(additionalDataOf(options, workflow), 'manual');
-	const run: IRun = await execution.run({ workflow, startNode });
+	const run = new WorkflowExecute(additionalDataOf(options, workflow), 'manual').run({ workflow, startNode });
+	return { cancel: () => run.cancel(), ended: run };
+}
+
+/** Runs the node once with all items and returns what came out of it. */
+export async function runNode(options: NodeRunOptions): Promise<NodeRunResult> {
+	const run = await startNode(options).ended;
 	const { error, runData } = run.data.resultData;
 	const [task] = runData.Tested ?? [];
 	return {

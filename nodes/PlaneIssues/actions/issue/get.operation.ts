@@ -8,15 +8,16 @@ import type {
 import { PlaneError } from '../../../../core/errors';
 import { getWorkItems, type WorkItemRequest } from '../../../../core/plane/getWorkItem';
 import type { WorkItem } from '../../../../core/plane/types';
+import { getWorkItemByKey, type AbsentKey } from '../../../../core/plane/workItemByKey';
 import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
-import { projectLocator } from '../../projectLocator';
-import { readWorkItemRequest } from '../../workItemRequest';
+import { workItemLocator } from '../../workItemLocator';
+import { readWorkItemRequest, type KeyRequest } from '../../workItemRequest';
 
 export const option: INodePropertyOptions = {
 	name: 'Get',
 	value: 'get',
-	description: 'Get a work item by its ID, or the one a trigger or a reconcile names',
+	description: 'Get a work item by address, ID or key, or the one a trigger or a reconcile names',
 	action: 'Get an issue',
 };
 
@@ -28,27 +29,21 @@ export const description: INodeProperties[] = [
 		name: 'from',
 		type: 'options',
 		options: [
-			{ name: 'ID', value: 'id', description: 'A project and the ID of a work item in it' },
+			{
+				name: 'Field Below',
+				value: 'id',
+				description: 'A work item from a list, or given by its address, its ID or its key',
+			},
 			{
 				name: 'Input Item',
 				value: 'input',
-				description: 'An item of Plane Trigger, or of the Missing output of CalDAV: Reconcile',
+				description: 'An item of Plane Trigger, of the Missing output of CalDAV: Reconcile, or of Search',
 			},
 		],
 		default: 'input',
 		displayOptions: { show },
 	},
-	projectLocator({ show: { ...show, from: ['id'] } }),
-	{
-		displayName: 'Work Item ID',
-		name: 'workItemId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. d69744e8-e692-4ffd-8723-268648705d08',
-		description: 'The last part of the address of the work item when it is opened as a page',
-		displayOptions: { show: { ...show, from: ['id'] } },
-	},
+	...workItemLocator({ show: { ...show, from: ['id'] } }),
 	{
 		displayName: 'If Not Found',
 		name: 'ifNotFound',
@@ -74,7 +69,7 @@ export const description: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plane = await createPlaneContext(context);
 	const requests = context.getInputData().map((_, itemIndex) => readWorkItemRequest(context, itemIndex));
-	const asked = requests.filter((request): request is WorkItemRequest => !(request instanceof Error));
+	const asked = requests.filter(hasId);
 	// All at once: one look at a project then settles what became of all its items that were not found.
 	const workItems = await getWorkItems(plane, asked);
 	const answers = new Map(asked.map((request, index) => [request, workItems[index]]));
@@ -82,29 +77,28 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		await runItems(context, async (itemIndex) => {
 			const request = requests[itemIndex];
 			if (request === undefined || request instanceof Error) throw request;
-			const workItem = answers.get(request);
+			const workItem = hasId(request) ? answers.get(request) : await getWorkItemByKey(plane, request.key);
 			const mayBeAbsent = context.getNodeParameter('ifNotFound', itemIndex) === 'item';
 			return workItem === undefined ? [] : [mayBeAbsent ? workItem : failIfAbsent(workItem)];
 		}),
 	];
 }
 
+const hasId = (request: WorkItemRequest | KeyRequest | Error): request is WorkItemRequest => 'id' in request;
+
 /** @throws {PlaneError} when the work item is gone or could not be read. */
-function failIfAbsent(workItem: WorkItem): WorkItem {
-	switch (workItem.status) {
-		case 'present':
-			return workItem;
-		case 'gone':
-			throw new PlaneError(
-				`The work item ${workItem.id} does not exist in Plane: it was deleted or archived. To go on with such items, set "If Not Found" to "Return an Item With Status".`,
-				{ kind: 'not_found', status: 404 },
-			);
-		case 'unavailable':
-		case 'deferred':
-			throw new PlaneError(
-				workItem.failure?.message ??
-					`The work item ${workItem.id} was not read: the requests Plane allows per minute are used up. Try again in a minute.`,
-				{ kind: workItem.failure?.kind ?? 'rate_limited', status: workItem.failure?.status ?? null },
-			);
+function failIfAbsent(workItem: WorkItem | AbsentKey): WorkItem {
+	if (workItem.status === 'present') return workItem;
+	const name = 'key' in workItem ? workItem.key : workItem.id;
+	if (workItem.status === 'gone') {
+		throw new PlaneError(
+			`The work item ${name} does not exist in Plane: it was deleted or archived. To go on with such items, set "If Not Found" to "Return an Item With Status".`,
+			{ kind: 'not_found', status: 404 },
+		);
 	}
+	throw new PlaneError(
+		workItem.failure?.message ??
+			`The work item ${name} was not read: the requests Plane allows per minute are used up. Try again in a minute.`,
+		{ kind: workItem.failure?.kind ?? 'rate_limited', status: workItem.failure?.status ?? null },
+	);
 }

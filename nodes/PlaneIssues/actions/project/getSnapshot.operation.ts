@@ -9,20 +9,24 @@ import { takeSnapshots } from '../../../../core/plane/scanWorkItems';
 import { runItems } from '../../../shared/runItems';
 import { stopAtOf } from '../../../shared/stopAt';
 import { timeFields } from '../../../shared/timeFields';
+import { changedSinceField, readChangedSince } from '../../changedSince';
 import { createPlaneContext } from '../../planeContext';
+import { projectChoiceFields, readProjectWish } from '../../projectChoice';
 
 export const option: INodePropertyOptions = {
 	name: 'Get Snapshot',
 	value: 'getSnapshot',
-	description: 'Get all work items with a target date of each project you can access, one item per project',
+	description: 'Get all work items with a target date, or those that changed, one item per project',
 	action: 'Get a snapshot of projects',
 };
 
-const displayOptions = { show: { resource: ['project'], operation: ['getSnapshot'] } };
+const show = { resource: ['project'], operation: ['getSnapshot'] };
 
 export const description: INodeProperties[] = [
+	...projectChoiceFields(show),
+	changedSinceField(show),
 	...timeFields({
-		displayOptions,
+		displayOptions: { show },
 		timeBudget: 180,
 		effect: 'Later no page is read, and what was not read is marked as incomplete',
 	}),
@@ -33,7 +37,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return [
 		await runItems(
 			context,
-			async (itemIndex) => await takeSnapshots(plane, { stopAt: stopAtOf(context, itemIndex) }),
+			async (itemIndex) =>
+				await takeSnapshots(plane, {
+					...readProjectWish(context, itemIndex),
+					changedSinceOf: readChangedSince(context, itemIndex),
+					stopAt: stopAtOf(context, itemIndex),
+				}),
 		),
 	];
 }

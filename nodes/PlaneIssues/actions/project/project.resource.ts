@@ -1,10 +1,12 @@
 /** The operations on projects. */
 import { resourceOf } from '../../../shared/resource';
+import * as get from './get.operation';
+import * as getMany from './getMany.operation';
 import * as getSnapshot from './getSnapshot.operation';
 
 export const project = resourceOf({
 	name: 'Project',
 	value: 'project',
 	defaultOperation: getSnapshot,
-	operations: [getSnapshot],
+	operations: [get, getMany, getSnapshot],
 });

@@ -1,0 +1,40 @@
+/** State: Get Many — the states of a project with their groups (backlog, unstarted, started, completed, cancelled). */
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { listStates } from '../../../../core/plane/listNames';
+import { runItems } from '../../../shared/runItems';
+import { createPlaneContext } from '../../planeContext';
+import { projectLocator } from '../../projectLocator';
+import { chosenProject } from '../chosenProject';
+import { inForm, limitOf, returnAllFields, simplifyField } from '../returnAllFields';
+
+export const option: INodePropertyOptions = {
+	name: 'Get Many',
+	value: 'getAll',
+	description:
+		'Get the states of a project with their groups (backlog, unstarted, started, completed, cancelled)',
+	action: 'Get many states',
+};
+
+const displayOptions = { show: { resource: ['state'], operation: ['getAll'] } };
+
+export const description: INodeProperties[] = [
+	{ ...projectLocator(displayOptions), description: 'The project whose states to get' },
+	...returnAllFields({ displayOptions }),
+	simplifyField({ displayOptions }),
+];
+
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const plane = await createPlaneContext(context);
+	return [
+		await runItems(context, async (itemIndex) => {
+			const limit = limitOf(context, itemIndex);
+			const rows = await listStates(plane, chosenProject(context, itemIndex), { limit });
+			return inForm(context, itemIndex, rows);
+		}),
+	];
+}
