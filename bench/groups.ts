@@ -1,0 +1,40 @@
+/** The groups of measures, in the order they run, and what each needs. */
+import type { Stack } from '../scripts/lib/stack';
+import { measureChangeToEvent } from './changeToEvent';
+import { measureDeliveries } from './deliveries';
+import { measureLargeSnapshot } from './largeSnapshot';
+import type { Measure } from './measure';
+import { measurePackageSize } from './packageSize';
+import { measureSecondStart } from './secondStart';
+import { measureSnapshotRequests } from './snapshotRequests';
+import { measureUnchangedReconcile } from './unchangedReconcile';
+
+interface Needs {
+	readonly nothing: () => Promise<Measure[]>;
+	/** The path of the packed package. */
+	readonly tarball: (tarball: string) => Promise<Measure[]>;
+	/** n8n, the stand-in and a calendar server, all running. */
+	readonly stack: (stack: Stack) => Promise<Measure[]>;
+}
+
+export type Group = {
+	[Need in keyof Needs]: { readonly name: string; readonly needs: Need; readonly run: Needs[Need] };
+}[keyof Needs];
+
+export const GROUPS: readonly Group[] = [
+	{ name: 'change', needs: 'stack', run: measureChangeToEvent },
+	{ name: 'unchanged', needs: 'stack', run: measureUnchangedReconcile },
+	{ name: 'deliveries', needs: 'stack', run: measureDeliveries },
+	{ name: 'requests', needs: 'nothing', run: measureSnapshotRequests },
+	{ name: 'large', needs: 'nothing', run: measureLargeSnapshot },
+	{ name: 'size', needs: 'tarball', run: measurePackageSize },
+	{ name: 'start', needs: 'nothing', run: measureSecondStart },
+];
+
+/** The group of that name, or all of them without one. @throws {Error} naming the groups there are. */
+export function chooseGroups(name: string | undefined): readonly Group[] {
+	const chosen = GROUPS.filter((group) => name === undefined || group.name === name);
+	if (chosen.length > 0) return chosen;
+	const names = GROUPS.map((group) => group.name).join(', ');
+	throw new Error(`There is no group "${name ?? ''}" of measures. Choose one of: ${names}.`);
+}

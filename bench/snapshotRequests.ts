@@ -1,0 +1,70 @@
+/** How many requests a snapshot asks of Plane, beside the fewest that could do. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withRetry } from '../core/http/retry';
+import { createPace } from '../core/http/pace';
+import { createPlaneCache } from '../core/plane/cache';
+import { createPlaneContext, type PlaneContext } from '../core/plane/client';
+import { isoOfMilliseconds } from '../core/plane/instants';
+import { takeSnapshots } from '../core/plane/scanWorkItems';
+import { startStandIn } from '../sandbox/plane/server';
+import type { RunningStandIn } from '../sandbox/plane/standIn';
+import { createNodeSend } from '../scripts/lib/nodeSend';
+import { measure, type Measure } from './measure';
+
+const PROJECTS = [1, 10, 100];
+const ITEMS_PER_PROJECT = 20;
+/** Two minutes of overlap are read as well, so the sample data has to be older than what this leaves of them. */
+const OVERLAP_MS = 120_000;
+const QUIET_MS = 1100;
+
+const pause = async (milliseconds: number): Promise<void> => {
+	await sleep(milliseconds);
+};
+
+/** A context that reads the stand-in as fast as it answers. */
+function contextOf({ url, workspaceSlug, apiKey }: RunningStandIn): PlaneContext {
+	const send = createNodeSend();
+	return createPlaneContext({
+		send: withRetry(
+			async (request) => await send({ ...request, headers: { ...request.headers, 'X-API-Key': apiKey } }),
+			{ sleep: pause, random: Math.random, now: Date.now },
+		),
+		apiUrl: url,
+		workspaceSlug,
+		pace: createPace({ limitPerMinute: 1_000_000, now: Date.now, sleep: pause }),
+		now: Date.now,
+		cache: createPlaneCache(Date.now),
+	});
+}
+
+/** Small projects: one request lists them, and one page holds the dated items of each. */
+export async function measureSnapshotRequests(): Promise<Measure[]> {
+	const measures: Measure[] = [];
+	for (const projects of PROJECTS) {
+		const plane = await startStandIn({
+			projects,
+			itemsPerProject: ITEMS_PER_PROJECT,
+			extraProjects: false,
+			rateLimit: null,
+		});
+		const context = contextOf(plane);
+		await takeSnapshots(context);
+		const common = {
+			unit: 'requests',
+			reference: 1 + projects,
+			reference_name: 'the least',
+			aim: 1,
+			runs: 1,
+		};
+		const ours = plane.control.requests().total;
+		measures.push(measure({ name: `snapshot of ${projects} small projects`, ours, ...common }));
+		plane.control.resetRequests();
+		await sleep(QUIET_MS);
+		const changedSince = isoOfMilliseconds(Date.now() + OVERLAP_MS - QUIET_MS + 100);
+		await takeSnapshots(context, { changedSinceOf: () => changedSince });
+		const changes = plane.control.requests().total;
+		measures.push(measure({ name: `changes of ${projects} quiet projects`, ours: changes, ...common }));
+		await plane.close();
+	}
+	return measures;
+}
