@@ -2,10 +2,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import type { PlaneContext } from '../../core/plane/client';
-import { isUuid } from '../../core/plane/json';
 import { findWorkItemByKey } from '../../core/plane/workItemByKey';
 import { parseWorkItemReference, type WorkItemReference } from '../../core/plane/workItemReference';
 import type { WorkItemPlace } from '../../core/plane/writeWorkItem';
+import { requireProjectId } from './chosenProject';
 import { projectLocator } from './projectLocator';
 
 /** One field that names a work item; other locators of work items are copies of it. */
@@ -85,24 +85,6 @@ export const workItemLocator = (displayOptions: INodeProperties['displayOptions'
 	{ ...workItemField, ...(displayOptions && { displayOptions }) },
 ];
 
-/** The id of the project that is chosen, or null. @throws {InputError} when it is no id. */
-export function readProjectId(context: IExecuteFunctions, itemIndex: number): string | null {
-	const value: unknown = context.getNodeParameter('project', itemIndex, '', { extractValue: true });
-	const text = String(value ?? '').trim();
-	if (text === '') return null;
-	if (isUuid(text)) return text.toLowerCase();
-	throw new InputError(
-		`"Project" is "${shortened(text)}", which is no ID. Pick a project from the list, or copy the ID from its address: …/projects/{ID}.`,
-	);
-}
-
-/** @throws {InputError} when no project is chosen. */
-export function requireProjectId(context: IExecuteFunctions, itemIndex: number): string {
-	const projectId = readProjectId(context, itemIndex);
-	if (projectId !== null) return projectId;
-	throw new InputError('No project is chosen. Pick one in the field "Project".');
-}
-
 export type NamedWorkItem =
 	({ readonly kind: 'id' } & WorkItemPlace) | { readonly kind: 'key'; readonly key: string };
 
@@ -133,5 +115,3 @@ export async function placeOf(plane: PlaneContext, named: NamedWorkItem): Promis
 		? { id: named.id, projectId: named.projectId }
 		: await findWorkItemByKey(plane, named.key);
 }
-
-const shortened = (text: string): string => text.slice(0, 60);

@@ -11,7 +11,7 @@ import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
 import { readWorkItemFields, type FieldValues } from '../../readWorkItemFields';
 import { workItemFields } from '../../workItemFields';
-import { requireProjectId } from '../../workItemLocator';
+import { requireProjectId } from '../../chosenProject';
 
 export const option: INodePropertyOptions = {
 	name: 'Create',

@@ -12,7 +12,7 @@ import { runItems } from '../../../shared/runItems';
 import { filterFields, readFilter } from '../../filterFields';
 import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
-import { requireProjectId } from '../../workItemLocator';
+import { requireProjectId } from '../../chosenProject';
 
 export const option: INodePropertyOptions = {
 	name: 'Get Many',

@@ -9,7 +9,7 @@ import { searchWorkItems } from '../../../../core/plane/searchWorkItems';
 import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
-import { readProjectId } from '../../workItemLocator';
+import { readProjectId } from '../../chosenProject';
 
 export const option: INodePropertyOptions = {
 	name: 'Search',

@@ -9,7 +9,7 @@ import { listLabels } from '../../../../core/plane/listNames';
 import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
-import { chosenProject } from '../chosenProject';
+import { requireProjectId } from '../../chosenProject';
 import { inForm, limitOf, returnAllFields, simplifyField } from '../returnAllFields';
 
 export const option: INodePropertyOptions = {
@@ -32,7 +32,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return [
 		await runItems(context, async (itemIndex) => {
 			const limit = limitOf(context, itemIndex);
-			const rows = await listLabels(plane, chosenProject(context, itemIndex), { limit });
+			const rows = await listLabels(plane, requireProjectId(context, itemIndex), { limit });
 			return inForm(context, itemIndex, rows);
 		}),
 	];

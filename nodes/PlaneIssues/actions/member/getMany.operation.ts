@@ -9,7 +9,7 @@ import { listMembers } from '../../../../core/plane/listNames';
 import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
-import { chosenProject } from '../chosenProject';
+import { requireProjectId } from '../../chosenProject';
 import { inForm, limitOf, returnAllFields, simplifyField } from '../returnAllFields';
 
 export const option: INodePropertyOptions = {
@@ -75,7 +75,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			const ofWorkspace = context.getNodeParameter('membersOf', itemIndex) === 'workspace';
 			const chosen = context.getNodeParameter('options', itemIndex, {});
 			const rows = await listMembers(plane, {
-				projectId: ofWorkspace ? null : chosenProject(context, itemIndex),
+				projectId: ofWorkspace ? null : requireProjectId(context, itemIndex),
 				withEmail: chosen['includeEmail'] === true,
 				limit: limitOf(context, itemIndex),
 			});

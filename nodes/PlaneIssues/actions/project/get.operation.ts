@@ -9,7 +9,7 @@ import { getProjectDetails } from '../../../../core/plane/projectDetails';
 import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
-import { chosenProject } from '../chosenProject';
+import { requireProjectId } from '../../chosenProject';
 import { inForm, simplifyField } from '../returnAllFields';
 
 export const option: INodePropertyOptions = {
@@ -30,7 +30,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const plane = await createPlaneContext(context);
 	return [
 		await runItems(context, async (itemIndex) => {
-			const row = await getProjectDetails(plane, chosenProject(context, itemIndex));
+			const row = await getProjectDetails(plane, requireProjectId(context, itemIndex));
 			return inForm(context, itemIndex, [row]);
 		}),
 	];
