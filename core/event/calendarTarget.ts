@@ -1,4 +1,4 @@
-/** The calendar a project's events belong into (DESIGN §6); knows no server. */
+/** The calendar a project's events belong into; knows no server. */
 import { sanitizeLine } from '../icalendar/text';
 import { MARK_PREFIX, SLUG_PREFIX } from './scope';
 import type { CalendarTarget } from '../icalendar/ownership';

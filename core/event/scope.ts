@@ -1,4 +1,4 @@
-/** DESIGN §3 and §4 as data: which events are ours, and which of their properties. */
+/** Ownership as data: which events are ours, and which of their properties. */
 import type { Owned, Scope } from '../icalendar/ownership';
 import { COLORS_OF_OURS } from './properties/color';
 import { requireUuid, UID_PREFIX, UID_SUFFIX } from './uid';

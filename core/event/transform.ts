@@ -69,7 +69,7 @@ function reasonForNoEvent({ archived_at, target_date }: PresentWorkItem): string
 function transformPresent(item: PresentWorkItem): EventItem {
 	const common = commonOfPresent(item);
 	const revision = revisionOf(item);
-	// A pending intake item sends deliveries with a date although Plane shows it to nobody (plane.md §2).
+	// A pending intake item sends deliveries with a date although Plane shows it to nobody (CE 1.3.1).
 	if (item.state.group === 'triage') {
 		return { ...common, revision, action: 'skip', reason: 'triage', ics: null };
 	}

@@ -1,4 +1,4 @@
-/** The UID of a work item's event: the same everywhere and for ever (DESIGN §3). */
+/** The UID of a work item's event: the same everywhere and for ever. */
 import { InputError } from '../errors';
 
 export const UID_PREFIX = 'plane-issue-';

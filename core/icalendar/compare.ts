@@ -1,6 +1,6 @@
 /**
  * When two spellings of a property mean the same. Servers refold, unescape, split, reorder and requote what
- * they store (caldav.md §2): a difference that is only theirs must never cause a write.
+ * they store: a difference that is only theirs must never cause a write.
  */
 import type { ContentLine } from './contentLine';
 import { membersOf, piecesOf } from './list';

@@ -1,6 +1,6 @@
 /**
  * What an event remembers of what we wrote into it, so that people's additions can be told apart. The values
- * hold nothing but letters, digits, `-`, `_` and `.`: servers cut, split or drop others (caldav.md §2b).
+ * hold nothing but letters, digits, `-`, `_` and `.`: servers cut, split or drop others.
  */
 import { createHash } from 'crypto';
 

@@ -55,7 +55,7 @@ interface Proposals {
 	readonly kept?: 'series_kept';
 }
 
-/** Each property of ours by its own rule (DESIGN §3). */
+/** Each property of ours by its own rule. */
 function proposeOwned(sides: Sides, owned: Owned): Proposals {
 	const replaced = owned.replace.flatMap((property) => proposeReplace(sides, property));
 	const isSeries = sides.stored.some(({ name }) => SERIES.includes(name));

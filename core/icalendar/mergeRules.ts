@@ -1,5 +1,5 @@
 /**
- * What each rule of ownership (DESIGN §3) makes of one property: the lines it should have, or nothing where
+ * What each rule of ownership makes of one property: the lines it should have, or nothing where
  * the stored ones may stay. Knows values, not where they stand in the object.
  */
 import { displayValue, isSameProperty, isSameSet, piecesOfLines } from './compare';

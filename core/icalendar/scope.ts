@@ -20,7 +20,7 @@ export function idOfUid(uid: string, scope: Scope): string | null {
 }
 
 /**
- * Whether an event is ours (DESIGN §4): its UID is in the frame, and its owner is the scope's, or it is
+ * Whether an event is ours: its UID is in the frame, and its owner is the scope's, or it is
  * desired, or it names no owner but its URL names the scope's.
  */
 export function isOurs(

@@ -28,7 +28,7 @@ export interface FoundIn {
 /** What every resolved work item has, whatever its status. */
 interface WorkItemBase {
 	readonly id: string;
-	/** Plane's clock when the item was read (Date header, whole seconds); see DESIGN §2 for deliveries. */
+	/** Plane's clock when the item was read (Date header, whole seconds); of a delivery's own record its `updated_at`. */
 	readonly read_at: string;
 	readonly source: 'plane' | 'delivery';
 	readonly found_in?: FoundIn;

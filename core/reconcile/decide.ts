@@ -1,6 +1,6 @@
 /**
  * What to do with one stored calendar object, decided from its text alone: the rules about order, ownership
- * and people's edits (DESIGN §4). Pure; knows no server.
+ * and people's edits. Pure; knows no server.
  */
 import type { Decision } from '../caldav/types';
 import type { EventItem, UpsertItem } from '../event/types';
