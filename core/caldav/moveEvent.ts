@@ -1,6 +1,6 @@
 /**
  * Moves one calendar object into another calendar without losing a byte people wrote. Knows that servers
- * ignore the conditions of a MOVE (so do Radicale 3.9, Xandikos 0.4 and SOGo 5.8), so it looks before and after.
+ * ignore the conditions of a MOVE (Radicale 3.9, Xandikos 0.4 and SOGo 5.8 do), so it looks before and after.
  */
 import { DavError, DomainError } from '../errors';
 import { uidOf } from '../icalendar/reader';
