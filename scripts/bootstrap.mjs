@@ -81,7 +81,14 @@ async function installPackages() {
 
 	console.log('Installing the development packages (about a minute the first time) …');
 	const startedAt = Date.now();
-	const code = await run('npm', ['install', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error']);
+	const code = await run('npm', [
+		'install',
+		'--include=dev',
+		'--no-save',
+		'--no-fund',
+		'--no-audit',
+		'--loglevel=error',
+	]);
 	if (code >= FIRST_SIGNAL_EXIT_CODE) process.exit(code);
 	if (code !== 0) {
 		refuse(

@@ -69,7 +69,7 @@ describe('bootstrap', () => {
 		const { code, output } = await start('test', '--only', 'unit').ended;
 		expect(code).toBe(3);
 		expect(output).toContain('--only+unit');
-		expect(npmCalls()).toEqual([expect.stringMatching(/^install --include=dev /)]);
+		expect(npmCalls()).toEqual([expect.stringMatching(/^install --include=dev --no-save /)]);
 	}, 30_000);
 
 	it('installs again only when the lock changed or the packages are gone', async () => {
