@@ -1,4 +1,8 @@
-/** How many deliveries a second Plane Trigger takes and refuses, beside n8n's plain Webhook node in the same n8n. */
+/**
+ * How many deliveries a second Plane Trigger takes and refuses, beside two nodes of n8n's own in the same n8n: its
+ * Webhook, which alone n8n spares an expression isolate for each request, and its Slack Trigger, which reads a
+ * credential and verifies an HMAC as ours does.
+ */
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
@@ -18,6 +22,8 @@ const TIMEOUT_MS = 10_000;
 const RECORDING = ['test', 'recordings', 'webhooks', '03-issue-created-full-api.json'];
 const TRIGGER = 'n8n-nodes-plane-caldav.planeTrigger';
 const WEBHOOK = 'n8n-nodes-base.webhook';
+const SLACK_TRIGGER = 'n8n-nodes-base.slackTrigger';
+const SLACK_SECRET = 'right';
 /** 0.9 times the throughput is 1.11 times the time. */
 const AIM = 1.11;
 
@@ -45,13 +51,48 @@ async function publish(n8n: N8n, workflow: WorkflowJson): Promise<void> {
 	await n8n.publish((await n8n.importWorkflow(workflow)).id);
 }
 
-interface Targets {
-	readonly accepted: readonly [ours: Target, plain: Target];
-	readonly refused: readonly [ours: Target, plain: Target];
+/** Two targets to compare, and what the measure is called. */
+interface Pair {
+	readonly kind: 'accepted' | 'refused';
+	readonly reference_name: string;
+	readonly ours: Target;
+	readonly reference: Target;
 }
 
-/** Three workflows of one node each: ours, a Webhook, and a Webhook that asks for a header. */
-async function publishTargets({ n8n, plane }: Stack): Promise<Targets> {
+/** The recorded delivery, signed as Plane signs. */
+async function readDelivery(): Promise<(secret: string) => Pick<Target, 'headers' | 'body'>> {
+	const recording: unknown = JSON.parse(await readFile(inRepository(...RECORDING), 'utf8'));
+	const { bodyText: body } = (recording as { readonly request: { readonly bodyText: string } }).request;
+	return (secret) => ({
+		body,
+		headers: {
+			'content-type': 'application/json',
+			'x-plane-event': 'issue',
+			'x-plane-delivery': '00000000-0000-4000-8000-000000000001',
+			'x-plane-signature': hmac(secret, body),
+		},
+	});
+}
+
+const hmac = (secret: string, text: string): string =>
+	createHmac('sha256', secret).update(text).digest('hex');
+
+/** The same content as Slack would send it. */
+function signAsSlack(content: string, secret: string): Pick<Target, 'headers' | 'body'> {
+	const body = `{"type":"event_callback","event":{"type":"message","content":${content}}}`;
+	const timestamp = Math.floor(Date.now() / 1000).toString();
+	const signature = `v0=${hmac(secret, `v0:${timestamp}:${body}`)}`;
+	return {
+		body,
+		headers: {
+			'content-type': 'application/json',
+			'x-slack-request-timestamp': timestamp,
+			'x-slack-signature': signature,
+		},
+	};
+}
+
+async function publishOurs({ n8n, plane }: Stack): Promise<string> {
 	const planeApi = await createPlaneCredential(n8n, {
 		apiUrl: plane.url,
 		webUrl: plane.url,
@@ -59,13 +100,23 @@ async function publishTargets({ n8n, plane }: Stack): Promise<Targets> {
 		apiKey: plane.apiKey,
 		webhookSecret: plane.webhookSecret,
 	});
+	await publish(n8n, workflowOf('bench-ours', { type: TRIGGER, parameters: {}, credentials: { planeApi } }));
+	return n8n.webhookUrl('bench-ours/webhook');
+}
+
+/** A Webhook open to all, one that asks for a header, and a Slack Trigger. */
+async function publishReferences(n8n: N8n): Promise<Record<'plain' | 'guarded' | 'slack', string>> {
 	const httpHeaderAuth = await n8n.createCredential({
 		name: 'Header',
 		type: 'httpHeaderAuth',
 		data: { name: 'X-Secret', value: 'right' },
 	});
+	const slackApi = await n8n.createCredential({
+		name: 'Slack',
+		type: 'slackApi',
+		data: { accessToken: 'none', signatureSecret: SLACK_SECRET },
+	});
 	const plain = (path: string) => ({ httpMethod: 'POST', path, responseMode: 'onReceived', options: {} });
-	await publish(n8n, workflowOf('bench-ours', { type: TRIGGER, parameters: {}, credentials: { planeApi } }));
 	const webhook = { type: WEBHOOK, typeVersion: 2 };
 	await publish(n8n, workflowOf('bench-plain', { ...webhook, parameters: plain('bench-plain') }));
 	const guarded = { ...plain('bench-guarded'), authentication: 'headerAuth' };
@@ -73,27 +124,51 @@ async function publishTargets({ n8n, plane }: Stack): Promise<Targets> {
 		n8n,
 		workflowOf('bench-guarded', { ...webhook, parameters: guarded, credentials: { httpHeaderAuth } }),
 	);
-
-	const recording: unknown = JSON.parse(await readFile(inRepository(...RECORDING), 'utf8'));
-	const { bodyText: body } = (recording as { readonly request: { readonly bodyText: string } }).request;
-	const signed = (secret: string): Record<string, string> => ({
-		'content-type': 'application/json',
-		'x-plane-event': 'issue',
-		'x-plane-delivery': '00000000-0000-4000-8000-000000000001',
-		'x-plane-signature': createHmac('sha256', secret).update(body).digest('hex'),
-	});
-	const [right, wrong] = [signed(plane.webhookSecret), signed('plane_wh_wrong')];
-	const ours = n8n.webhookUrl('bench-ours/webhook');
+	const slack = { trigger: ['any_event'], watchWorkspace: true, options: {} };
+	await publish(
+		n8n,
+		workflowOf('bench-slack', { type: SLACK_TRIGGER, parameters: slack, credentials: { slackApi } }),
+	);
 	return {
-		accepted: [
-			{ url: ours, headers: right, body, status: 200 },
-			{ url: n8n.webhookUrl('bench-plain'), headers: right, body, status: 200 },
-		],
-		refused: [
-			{ url: ours, headers: wrong, body, status: 401 },
-			{ url: n8n.webhookUrl('bench-guarded'), headers: right, body, status: 403 },
-		],
+		plain: n8n.webhookUrl('bench-plain'),
+		guarded: n8n.webhookUrl('bench-guarded'),
+		slack: n8n.webhookUrl('bench-slack/webhook'),
 	};
+}
+
+async function publishTargets(stack: Stack): Promise<readonly Pair[]> {
+	const url = await publishOurs(stack);
+	const { plain, guarded, slack } = await publishReferences(stack.n8n);
+	const deliver = await readDelivery();
+	const right = deliver(stack.plane.webhookSecret);
+	const accepted: Target = { url, status: 200, ...right };
+	const refused: Target = { url, status: 401, ...deliver('plane_wh_wrong') };
+	return [
+		{
+			kind: 'accepted',
+			reference_name: 'plain Webhook node',
+			ours: accepted,
+			reference: { url: plain, status: 200, ...right },
+		},
+		{
+			kind: 'accepted',
+			reference_name: 'Slack Trigger',
+			ours: accepted,
+			reference: { url: slack, status: 200, ...signAsSlack(right.body, SLACK_SECRET) },
+		},
+		{
+			kind: 'refused',
+			reference_name: 'plain Webhook node refusing by Header Auth',
+			ours: refused,
+			reference: { url: guarded, status: 403, ...right },
+		},
+		{
+			kind: 'refused',
+			reference_name: 'Slack Trigger',
+			ours: refused,
+			reference: { url: slack, status: 401, ...signAsSlack(right.body, 'wrong') },
+		},
+	];
 }
 
 async function post(agent: Agent, { url, headers, body, status }: Target): Promise<void> {
@@ -125,33 +200,31 @@ async function timeOf(target: Target): Promise<number> {
 	return milliseconds;
 }
 
-/** Ours and the plain one take turns at going first, so that whatever slows the machine slows both. */
-async function compare([ours, plain]: Targets['accepted']): Promise<readonly [number, number]> {
+/** Ours and the reference take turns at going first, so that whatever slows the machine slows both. */
+async function compare({ ours, reference }: Pair): Promise<readonly [number, number]> {
 	await timeOf(ours);
-	await timeOf(plain);
+	await timeOf(reference);
 	const times: Array<readonly [number, number]> = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		const isOursFirst = round % 2 === 0;
-		const first = await timeOf(isOursFirst ? ours : plain);
-		const second = await timeOf(isOursFirst ? plain : ours);
+		const first = await timeOf(isOursFirst ? ours : reference);
+		const second = await timeOf(isOursFirst ? reference : ours);
 		times.push(isOursFirst ? [first, second] : [second, first]);
 	}
 	return [median(times.map(([own]) => own)), median(times.map(([, other]) => other))];
 }
 
 export async function measureDeliveries(stack: Stack): Promise<Measure[]> {
-	const targets = await publishTargets(stack);
 	const measures: Measure[] = [];
-	for (const kind of ['accepted', 'refused'] as const) {
-		const [ours, reference] = await compare(targets[kind]);
+	for (const pair of await publishTargets(stack)) {
+		const [ours, reference] = await compare(pair);
 		measures.push(
 			measure({
-				name: `${kind} delivery, time each (ratio = reference's throughput / ours)`,
+				name: `${pair.kind} delivery, time each (ratio = reference's throughput / ours)`,
 				unit: 'ms',
 				ours,
 				reference,
-				reference_name:
-					kind === 'accepted' ? 'plain Webhook node' : 'plain Webhook node refusing by Header Auth',
+				reference_name: pair.reference_name,
 				aim: AIM,
 				runs: ROUNDS * PER_ROUND,
 			}),
