@@ -23,13 +23,12 @@ describe('parseCalendarObject', () => {
 		expect(namesOf(ics, 'a')).toEqual(['UID']);
 	});
 
-	it('reads an object of 10,000 events in about the time of their sum', () => {
+	// Read in quadratic time it would take minutes.
+	it('reads an object of 50,000 events', () => {
 		const event = (index: number): string => `BEGIN:VEVENT\r\nUID:${index}\r\nSUMMARY:x\r\nEND:VEVENT\r\n`;
-		const events = Array.from({ length: 10_000 }, (_, index) => event(index)).join('');
-		const started = performance.now();
-		expect(parseCalendarObject(`BEGIN:VCALENDAR\r\n${events}END:VCALENDAR\r\n`).events).toHaveLength(10_000);
-		expect(performance.now() - started).toBeLessThan(2_000);
-	});
+		const events = Array.from({ length: 50_000 }, (_, index) => event(index)).join('');
+		expect(parseCalendarObject(`BEGIN:VCALENDAR\r\n${events}END:VCALENDAR\r\n`).events).toHaveLength(50_000);
+	}, 60_000);
 });
 
 describe('findMaster', () => {

@@ -7,6 +7,9 @@ const recordedHtml = (
 	JSON.parse(webhook('03-issue-created-full-api').bodyText) as { data: { description_html: string } }
 ).data.description_html;
 
+/** What grows with the square of the text takes many minutes; any machine reads it within this. */
+const GRINDING_MS = 60_000;
+
 describe('readDescription', () => {
 	it('lays out everything the editor of Plane can write', () => {
 		expect(readDescription(recordedHtml, new Map([[mei, 'Mei-Ling 陳']])).split('\n')).toEqual([
@@ -74,11 +77,7 @@ describe('readDescription', () => {
 		['20,000 nested blocks', '<div>'.repeat(20_000) + 'deep' + '</div>'.repeat(20_000)],
 		['20,000 tags left open', '<b>'.repeat(20_000) + 'deep'],
 		['20,000 nested lists', '<ul><li>'.repeat(20_000) + 'deep'],
-	])('survives %s', (_, html) => {
-		const startedAt = performance.now();
-		expect(readDescription(html)).toBe('deep');
-		expect(performance.now() - startedAt).toBeLessThan(1000);
-	});
+	])('survives %s', (_, html) => expect(readDescription(html)).toBe('deep'));
 
 	it.each([
 		['open brackets', '<'.repeat(MAXIMUM_HTML_LENGTH)],
@@ -88,11 +87,11 @@ describe('readDescription', () => {
 		['spaces in a cell', `<table><tr><td><pre>${' '.repeat(MAXIMUM_HTML_LENGTH - 50)}x`],
 		['quotes of many lines', '<blockquote>'.repeat(50) + 'x<br>'.repeat(50_000)],
 		['entities', '&amp;'.repeat(MAXIMUM_HTML_LENGTH / 5)],
-	])('does not grind on %s', (_, html) => {
-		const startedAt = performance.now();
-		expect(readDescription(html).length).toBeLessThan(MAXIMUM_TEXT_LENGTH + 100);
-		expect(performance.now() - startedAt).toBeLessThan(3000);
-	});
+	])(
+		'does not grind on %s',
+		(_, html) => expect(readDescription(html).length).toBeLessThan(MAXIMUM_TEXT_LENGTH + 100),
+		GRINDING_MS,
+	);
 
 	it('says so when it cuts', () => {
 		const text = readDescription(`<p>${'long '.repeat(MAXIMUM_HTML_LENGTH / 5)}</p>`);
