@@ -9,3 +9,5 @@ export { default as pLimit } from 'p-limit';
 export { parser as saxParser } from 'sax';
 export type { SAXParser, QualifiedTag } from 'sax';
 export { createObject, deleteObject, makeCalendar, updateObject } from 'tsdav';
+export { default as ICAL } from 'ical.js';
+export { tzlib_get_ical_block } from 'timezones-ical-library';

@@ -30,6 +30,8 @@ export interface MergeInput {
 	readonly desired: string;
 	/** Null for events of other automations: every property in `desired` replaces the stored one. */
 	readonly owned: Owned | null;
+	/** Properties that go although `desired` says nothing of them; only where `owned` is null. */
+	readonly removed?: readonly string[];
 	readonly uid: string;
 }
 
@@ -69,9 +71,9 @@ function proposeOwned(sides: Sides, owned: Owned): Proposals {
 	return allowed.length < replaced.length ? { list, kept: 'series_kept' } : { list };
 }
 
-/** Every property that is desired; DTEND and DURATION displace each other (RFC 5545 §3.6.1). */
-function proposeAll(sides: Sides): Proposals {
-	const names = new Set(sides.desired.map(({ name }) => name));
+/** Every property that is desired or to go; DTEND and DURATION displace each other (RFC 5545 §3.6.1). */
+function proposeAll(sides: Sides, removed: readonly string[]): Proposals {
+	const names = new Set([...sides.desired.map(({ name }) => name), ...removed]);
 	for (const name of [...names]) {
 		const other = EXCLUSIVE[name];
 		if (other !== undefined) names.add(other);
@@ -138,7 +140,7 @@ function applyEdit({ object, event, order, proposals, timeZones }: Edit): string
  *
  * @throws {ICalendarError} when either text is no calendar object or holds no event of that UID.
  */
-export function mergeCalendarObject({ stored, desired, owned, uid }: MergeInput): Merged {
+export function mergeCalendarObject({ stored, desired, owned, removed = [], uid }: MergeInput): Merged {
 	const object = parseCalendarObject(stored);
 	const event = findMaster(object, uid);
 	const desiredObject = parseCalendarObject(desired);
@@ -146,7 +148,7 @@ export function mergeCalendarObject({ stored, desired, owned, uid }: MergeInput)
 		stored: event.properties,
 		desired: findMaster(desiredObject, uid).properties,
 	};
-	const { list, kept } = owned === null ? proposeAll(sides) : proposeOwned(sides, owned);
+	const { list, kept } = owned === null ? proposeAll(sides, removed) : proposeOwned(sides, owned);
 	const reason = kept === undefined ? {} : { kept };
 	if (list.length === 0) return { ics: stored, changes: [], ...reason };
 
