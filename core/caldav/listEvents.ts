@@ -18,6 +18,9 @@ const LISTING_TIMEOUT_MS = 120_000;
 /** Objects per multiget; an unbounded one took Xandikos 0.2.8 9 s for 1,000. */
 const MULTIGET_SIZE = 100;
 
+/** What servers answer to a filter they do not know (OX: no text search; RFC 4791 §7.8.7 `supported-filter`). */
+export const NO_SUCH_FILTER: ReadonlySet<number> = new Set([400, 403, 501]);
+
 export interface ListOptions {
 	/** Milliseconds the server may take. @default 120000 */
 	readonly timeoutMs?: number;

@@ -2,11 +2,8 @@
 import { DavError } from '../errors';
 import { uidOf } from '../icalendar/reader';
 import { calendarQueryBody } from '../webdav/requestBodies';
-import { listEvents, report } from './listEvents';
+import { listEvents, NO_SUCH_FILTER, report } from './listEvents';
 import type { Calendar, CalDavContext, StoredObject } from './types';
-
-/** What servers without text search answer (OX, RFC 4791 §7.8.7 `supported-filter`). */
-const NO_TEXT_SEARCH: ReadonlySet<number> = new Set([400, 403, 501]);
 
 /**
  * Objects whose UID is exactly this one; servers match substrings, so their answer is read again here. For a
@@ -31,7 +28,7 @@ async function search(
 	try {
 		return await report(context, { calendar, body: calendarQueryBody(uid) });
 	} catch (error) {
-		const isUnsupported = error instanceof DavError && NO_TEXT_SEARCH.has(error.status ?? 0);
+		const isUnsupported = error instanceof DavError && NO_SUCH_FILTER.has(error.status ?? 0);
 		if (!isUnsupported) throw error;
 		return await listEvents(context, calendar);
 	}

@@ -38,16 +38,30 @@ export function proppatchBody(values: ReadonlyMap<string, string>): string {
 
 /** REPORT body for all events of a calendar, or those with that text in their UID (RFC 4791 §7.8). */
 export function calendarQueryBody(uid?: string): string {
-	const filter =
-		uid === undefined
-			? ''
-			: `<c:prop-filter name="UID"><c:text-match collation="i;octet">${escapeXml(uid)}</c:text-match></c:prop-filter>`;
-	return (
-		`${DECLARATION}<c:calendar-query${NAMESPACES}>${prop(OBJECT_PROPERTIES)}<c:filter>` +
-		`<c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT">${filter}</c:comp-filter></c:comp-filter>` +
-		'</c:filter></c:calendar-query>'
-	);
+	if (uid === undefined) return eventQuery('');
+	const match = `<c:text-match collation="i;octet">${escapeXml(uid)}</c:text-match>`;
+	return eventQuery(`<c:prop-filter name="UID">${match}</c:prop-filter>`);
 }
+
+/**
+ * REPORT body for the events of which any part, or any occurrence, lies in a range (RFC 4791 §9.9).
+ *
+ * @param range in the form `20261204T000000Z`; null where it is open.
+ */
+export function timeRangeQueryBody({ start, end }: TimeRange): string {
+	const edges = [start === null ? '' : ` start="${start}"`, end === null ? '' : ` end="${end}"`].join('');
+	return eventQuery(`<c:time-range${edges}/>`);
+}
+
+export interface TimeRange {
+	readonly start: string | null;
+	readonly end: string | null;
+}
+
+const eventQuery = (filter: string): string =>
+	`${DECLARATION}<c:calendar-query${NAMESPACES}>${prop(OBJECT_PROPERTIES)}<c:filter>` +
+	`<c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT">${filter}</c:comp-filter></c:comp-filter>` +
+	'</c:filter></c:calendar-query>';
 
 /** REPORT body for certain objects, given as paths (RFC 4791 §7.9). */
 export function multigetBody(paths: readonly string[]): string {
