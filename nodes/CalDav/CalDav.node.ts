@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { describeResources, routeOperation } from '../shared/resource';
 import { options } from './actions/options';
 import { resources } from './actions/resources';
-import { searchCalendars } from './listSearch';
+import { searchCalendars, searchEventList } from './listSearch';
 
 /** Only a reconcile asks questions, so only it has a second output. Evaluated by the editor as an expression. */
 const outputsOf = (parameters: { readonly resource?: string; readonly operation?: string }) =>
@@ -32,7 +32,7 @@ export class CalDav implements INodeType {
 		properties: [...describeResources(resources, 'event'), options],
 	};
 
-	methods = { listSearch: { searchCalendars } };
+	methods = { listSearch: { searchCalendars, searchEventList } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await routeOperation(this, resources);

@@ -1,5 +1,5 @@
 /** The field that picks a calendar: from a list, by name or by address. */
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions, INodeProperties } from 'n8n-workflow';
 import { calendarAt } from '../../core/caldav/calendars';
 import { discoverCalendars } from '../../core/caldav/discovery';
 import type { CalDavContext, Calendar } from '../../core/caldav/types';
@@ -40,14 +40,35 @@ export const calendarLocator = (displayOptions: INodeProperties['displayOptions'
 	...(displayOptions && { displayOptions }),
 });
 
+/** What the field holds: how the calendar is named, and its name or address. */
+export interface CalendarChoice {
+	readonly mode: string;
+	readonly value: unknown;
+}
+
 /** @throws {InputError} when no calendar, or more than one, has that name; {DavError} when it cannot be read. */
 export async function calendarOf(
 	context: IExecuteFunctions,
 	calDav: CalDavContext,
-	itemIndex: number,
+	{ itemIndex, field = 'calendar' }: { readonly itemIndex: number; readonly field?: string },
 ): Promise<Calendar> {
-	const { mode, value } = context.getNodeParameter('calendar', itemIndex) as { mode: string; value: string };
-	const text = value.trim();
+	const choice = context.getNodeParameter(field, itemIndex) as unknown as CalendarChoice;
+	return await findChosen(calDav, choice);
+}
+
+/** The calendar that is chosen in the editor, or null while none is. */
+export async function chosenCalendar(
+	context: ILoadOptionsFunctions,
+	calDav: CalDavContext,
+): Promise<Calendar | null> {
+	const choice = context.getCurrentNodeParameter('calendar') as unknown as CalendarChoice | undefined;
+	return choice === undefined || isEmpty(choice) ? null : await findChosen(calDav, choice);
+}
+
+const isEmpty = ({ value }: CalendarChoice): boolean => String(value ?? '').trim() === '';
+
+async function findChosen(calDav: CalDavContext, { mode, value }: CalendarChoice): Promise<Calendar> {
+	const text = String(value ?? '').trim();
 	if (text === '') throw new InputError('No calendar is chosen. Pick one in the field "Calendar".');
 	if (mode !== 'name') return await calendarAt(calDav, text);
 	const { calendars } = await discoverCalendars(calDav);

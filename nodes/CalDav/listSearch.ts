@@ -1,8 +1,15 @@
 /** What the resource locators of the node list. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { discoverCalendars } from '../../core/caldav/discovery';
+import { searchEvents, type FoundEvent } from '../../core/caldav/searchEvents';
 import { toNodeError } from '../shared/toNodeError';
 import { createCalDavContext } from './calDavContext';
+import { chosenCalendar } from './calendarLocator';
+
+/** Enough to choose from; who looks for another one types a part of its title. */
+const MOST_EVENTS = 50;
+
+const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
 
 /** The calendars of the account that take events, by name. Asked anew each time: people look for a new one. */
 export async function searchCalendars(
@@ -23,3 +30,34 @@ export async function searchCalendars(
 		throw toNodeError(this.getNode(), error, 0);
 	}
 }
+
+/** Events of the chosen calendar: with a text all that have it, without one those of the coming year. */
+export async function searchEventList(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	try {
+		const context = await createCalDavContext(this, { attempts: 1 });
+		const calendar = await chosenCalendar(this, context);
+		if (calendar === null) return { results: [] };
+		const isOpen = filter.trim() !== '';
+		const now = Date.now();
+		const events = await searchEvents(context, calendar, {
+			from: isOpen ? null : now,
+			to: isOpen ? null : now + YEAR_MS,
+			zone: this.getTimezone(),
+			text: filter,
+			changedSince: null,
+			expandsSeries: false,
+		});
+		return { results: events.slice(0, MOST_EVENTS).map(toChoice) };
+	} catch (error) {
+		throw toNodeError(this.getNode(), error, 0);
+	}
+}
+
+const toChoice = ({ summary, uid, start, href }: FoundEvent) => ({
+	name: `${summary || uid || href} (${start?.slice(0, 10) ?? 'no date'})`,
+	value: href,
+	url: href,
+});

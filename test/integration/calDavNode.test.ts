@@ -164,7 +164,13 @@ describe('CalDAV, when a person deletes the calendar', () => {
 describe('CalDAV, Event: Create or Update', () => {
 	const upsert = async (ics: string, calendar: object) =>
 		await run({
-			parameters: { resource: 'event', operation: 'upsert', calendar: calendar as INodeParameters, ics },
+			parameters: {
+				resource: 'event',
+				operation: 'upsert',
+				calendar: calendar as INodeParameters,
+				source: 'ics',
+				ics,
+			},
 		});
 
 	it('creates, updates and leaves alone, and keeps what others added', async () => {
@@ -215,12 +221,18 @@ describe('CalDAV, Event: Delete', () => {
 				resource: 'event',
 				operation: 'upsert',
 				calendar,
+				source: 'ics',
 				ics: anIcs('Brief', 'brief@example.com'),
 			},
 		});
 		const remove = async () =>
 			await run({
-				parameters: { resource: 'event', operation: 'delete', calendar, uid: 'brief@example.com' },
+				parameters: {
+					resource: 'event',
+					operation: 'delete',
+					calendar,
+					event: { __rl: true, mode: 'uid', value: 'brief@example.com' },
+				},
 			});
 		const [first, second] = [await remove(), await remove()];
 

@@ -1,14 +1,17 @@
-/** Event: Create or Update — from any iCalendar text; what others wrote into the event stays. */
+/** Event: Create or Update — from fields or from any iCalendar text; what others wrote into the event stays. */
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { upsertIcs } from '../../../../core/reconcile/writeIcs';
+import { InputError } from '../../../../core/errors';
+import { upsertEvent, type EventToWrite } from '../../../../core/reconcile/writeEvents';
 import { runItems } from '../../../shared/runItems';
 import { createCalDavContext } from '../../calDavContext';
 import { calendarLocator, calendarOf } from '../../calendarLocator';
+import { eventFields } from '../../eventFields';
+import { readEventFields } from '../../readEventFields';
 import { failOn } from '../failOn';
 import type { RetryOptions } from '../options';
 
@@ -19,10 +22,25 @@ export const option: INodePropertyOptions = {
 	action: 'Create or update an event',
 };
 
-const displayOptions = { show: { resource: ['event'], operation: ['upsert'] } };
+const show = { resource: ['event'], operation: ['upsert'] };
 
 export const description: INodeProperties[] = [
-	calendarLocator(displayOptions),
+	calendarLocator({ show }),
+	{
+		displayName: 'Event From',
+		name: 'source',
+		type: 'options',
+		options: [
+			{ name: 'Fields Below', value: 'fields', description: 'Title, times and the rest, one by one' },
+			{
+				name: 'iCalendar Text',
+				value: 'ics',
+				description: 'A VCALENDAR, such as the field ics of another event or the content of an .ics file',
+			},
+		],
+		default: 'fields',
+		displayOptions: { show },
+	},
 	{
 		displayName: 'Event (iCalendar)',
 		name: 'ics',
@@ -32,9 +50,10 @@ export const description: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. BEGIN:VCALENDAR…',
 		description:
-			'A VCALENDAR with one VEVENT that has a UID. If the calendar holds an event with that UID, the properties given here are replaced; its alarms, attendees and all other properties stay.',
-		displayOptions,
+			'A VCALENDAR with one event that has a UID. If the calendar holds an event with that UID, the properties given here are replaced; its alarms, attendees and all other properties stay.',
+		displayOptions: { show: { ...show, source: ['ics'] } },
 	},
+	...eventFields({ show: { ...show, source: ['fields'] } }),
 ];
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -44,9 +63,20 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	);
 	return [
 		await runItems(context, async (itemIndex) => {
-			const calendar = await calendarOf(context, calDav, itemIndex);
-			const ics = context.getNodeParameter('ics', itemIndex) as string;
-			return [failOn(await upsertIcs(calDav, calendar, ics))];
+			const event = readEvent(context, itemIndex);
+			const calendar = await calendarOf(context, calDav, { itemIndex });
+			return [failOn(await upsertEvent(calDav, calendar, event))];
 		}),
 	];
+}
+
+function readEvent(context: IExecuteFunctions, itemIndex: number): EventToWrite {
+	if (context.getNodeParameter('source', itemIndex, 'fields') !== 'ics') {
+		return readEventFields(context, itemIndex);
+	}
+	const ics: unknown = context.getNodeParameter('ics', itemIndex, '');
+	if (typeof ics === 'string' && ics.trim() !== '') return { ics };
+	throw new InputError(
+		'The field "Event (iCalendar)" holds no text. Give it a VCALENDAR with one event, such as the field ics of Transform to VEVENT.',
+	);
 }

@@ -8,7 +8,7 @@ import type {
 import { listProjectDetails } from '../../../../core/plane/projectDetails';
 import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
-import { inForm, limitOf, returnAllFields, simplifyField } from '../returnAllFields';
+import { inForm, limitOf, returnAllFields, simplifyField } from '../../../shared/returnAllFields';
 
 export const option: INodePropertyOptions = {
 	name: 'Get Many',

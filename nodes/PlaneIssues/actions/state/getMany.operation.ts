@@ -10,7 +10,7 @@ import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
 import { requireProjectId } from '../../chosenProject';
-import { inForm, limitOf, returnAllFields, simplifyField } from '../returnAllFields';
+import { inForm, limitOf, returnAllFields, simplifyField } from '../../../shared/returnAllFields';
 
 export const option: INodePropertyOptions = {
 	name: 'Get Many',

@@ -1,0 +1,132 @@
+/** Events of other automations: any iCalendar text in, one calendar object created, updated, moved or deleted. */
+import { moveObject } from '../caldav/moveEvent';
+import type { CalDavContext, Calendar, Decision, StoredObject } from '../caldav/types';
+import { findByUid } from '../caldav/uidQuery';
+import { writeObject } from '../caldav/writeEvent';
+import { InputError } from '../errors';
+import { readCalendarObject } from '../icalendar/component';
+import { mergeCalendarObject } from '../icalendar/merge';
+import { uidOf } from '../icalendar/reader';
+import { hrefOfUid } from '../webdav/href';
+import { quietResult, resultOf } from './result';
+import type { Result } from './types';
+
+/** A scheduling message, which a stored object must not be (RFC 4791 §4.1; sabre 415, Cyrus 403). */
+const METHOD_LINE = /^METHOD:.*(?:\r?\n|$)/gim;
+
+export interface EventToWrite {
+	readonly ics: string;
+	/** Properties to take out of a stored event. */
+	readonly removed?: readonly string[];
+	/** Whether the text is enough for a new event, or only changes one. @default true */
+	readonly isComplete?: boolean;
+}
+
+/**
+ * Creates the event, or replaces in the stored one the properties that are given.
+ *
+ * @throws {InputError} when the text is no calendar object with a UID; other failures are results.
+ */
+export async function upsertEvent(
+	context: CalDavContext,
+	calendar: Calendar,
+	event: EventToWrite,
+): Promise<Result> {
+	const ics = event.ics.replace(METHOD_LINE, '');
+	const uid = readUid(ics);
+	return await resultOf(subjectOf(calendar, uid), context.now, async () =>
+		writeObject(context, {
+			href: hrefOfUid(calendar.url, uid),
+			// Other clients name their objects as they like, so the UID is searched where the derived name is free.
+			lookupUid: uid,
+			decide: (stored) => decide(stored, { ...event, ics, uid }),
+		}),
+	);
+}
+
+/** An event somebody named, and what was found under that name. */
+export interface FoundObject {
+	readonly calendar: Calendar;
+	readonly name: string;
+	readonly object: StoredObject | null;
+}
+
+/** Deletes the event; one that is not there is `not_found`, which is a success. */
+export async function deleteEvent(context: CalDavContext, found: FoundObject): Promise<Result> {
+	const { calendar, object } = found;
+	const subject = subjectOf(calendar, nameOf(found));
+	if (object === null) return quietResult(subject, 'not_found');
+	const uid = uidOf(object.ics);
+	return await resultOf(subject, context.now, async () =>
+		writeObject(context, {
+			href: object.href,
+			known: object,
+			decide: (stored) =>
+				stored === null || uidOf(stored) === uid ? { kind: 'delete' } : { kind: 'skip', reason: 'other_uid' },
+		}),
+	);
+}
+
+/**
+ * Moves the event with everything in it; where the destination has it already, only the copy here goes. One that
+ * is in neither is `not_found`.
+ */
+export async function moveEvent(
+	context: CalDavContext,
+	found: FoundObject,
+	destination: Calendar,
+): Promise<Result> {
+	const { object } = found;
+	const uid = nameOf(found);
+	const subject = subjectOf(destination, uid);
+	if (object === null) {
+		const [there] = await findByUid(context, destination, uid);
+		if (there === undefined) return quietResult(subject, 'not_found');
+		return {
+			...quietResult({ ...subject, href: there.href }, 'unchanged', 'already_there'),
+			etag: there.etag,
+		};
+	}
+	return await resultOf(subject, context.now, async () =>
+		moveObject(context, {
+			from: object,
+			to: destination,
+			uid,
+			decide: (stored) => (stored === null ? { kind: 'skip', reason: 'gone' } : { kind: 'keep' }),
+		}),
+	);
+}
+
+const nameOf = ({ name, object }: FoundObject): string => (object && uidOf(object.ics)) ?? name;
+
+function readUid(ics: string): string {
+	const { events, problem } = readCalendarObject(ics);
+	if (problem !== null) {
+		throw new InputError(
+			`The text is no calendar object: ${problem}. Give it a whole VCALENDAR with one VEVENT.`,
+		);
+	}
+	const uid = events.find(({ isOverride }) => !isOverride)?.uid ?? null;
+	if (uid !== null && uid !== '') return uid;
+	throw new InputError(
+		'The event has no UID. Add one that stays the same for ever: it is how the event is found again.',
+	);
+}
+
+function decide(
+	stored: string | null,
+	{ ics, uid, removed = [], isComplete = true }: EventToWrite & { readonly uid: string },
+): Decision {
+	if (stored === null && !isComplete) {
+		throw new InputError(
+			`The calendar has no event ${uid} yet, and a new one needs a start. Fill in "Start", or check the UID.`,
+		);
+	}
+	if (stored === null) return { kind: 'create', ics, changes: [] };
+	const merged = mergeCalendarObject({ stored, desired: ics, owned: null, removed, uid });
+	return merged.changes.length === 0
+		? { kind: 'keep' }
+		: { kind: 'update', ics: merged.ics, changes: merged.changes };
+}
+
+const subjectOf = ({ url, name }: Calendar, uid: string) => ({ uid, calendar: { url, name }, href: null });
