@@ -27,7 +27,14 @@ async function burst(pace: Pace, { now }: { now: () => number }, kind: PaceKind,
 
 const remaining = (left: number) => anAnswer({ headers: { 'x-ratelimit-remaining': String(left) } });
 
+const AT_ONCE = { kind: 'single' as const, maximumWaitMs: 0 };
+
 describe('createPace', () => {
+	it("waits half a second longer than the server's 60 s", async () => {
+		const { pace, clock } = aPace(1);
+		expect(await burst(pace, clock, 'single', 2)).toEqual([0, 60_500]);
+	});
+
 	it('lets a whole window of single requests through at once and the next after the window', async () => {
 		const { pace, clock } = aPace(4);
 		expect(await burst(pace, clock, 'single', 6)).toEqual([0, 0, 0, 0, WINDOW_MS, WINDOW_MS]);
@@ -144,11 +151,28 @@ describe('createPace', () => {
 		await expect(pace.acquire({ kind: 'single', maximumWaitMs: 0 })).resolves.toBe(false);
 	});
 
-	it('follows a changed limit', async () => {
+	it('holds the limit given last for all runs of a credential', async () => {
+		const clock = fakeClock();
+		const options = { window: createPaceWindow(), now: clock.now, sleep: clock.sleep };
+		const first = createPace({ ...options, limitPerMinute: 1 });
+		await first.acquire(AT_ONCE);
+		createPace({ ...options, limitPerMinute: 2 });
+		expect([await first.acquire(AT_ONCE), await first.acquire(AT_ONCE)]).toEqual([true, false]);
+	});
+
+	it.each([
+		[0, 1],
+		[0.5, 1],
+		[2.9, 2],
+	])('takes a limit of %d as one of %d', async (limit, count) => {
+		const { pace, clock } = aPace(limit);
+		const times = await burst(pace, clock, 'single', count + 1);
+		expect(times.filter((time) => time === 0)).toHaveLength(count);
+	});
+
+	it('lets a scan through where the limit leaves it no share', async () => {
 		const { pace } = aPace(1);
-		await pace.acquire({ kind: 'single' });
-		pace.setLimit(2);
-		await expect(pace.acquire({ kind: 'single', maximumWaitMs: 0 })).resolves.toBe(true);
+		await expect(pace.acquire({ kind: 'scan', maximumWaitMs: 0 })).resolves.toBe(true);
 	});
 
 	it('gives a place back when its wait is cancelled', async () => {
@@ -166,7 +190,66 @@ describe('createPace', () => {
 	});
 });
 
+describe('createPace, told of the requests of others', () => {
+	it('keeps to its own limit where the server allows more', async () => {
+		const { pace } = aPace(2);
+		await pace.acquire(AT_ONCE);
+		pace.learn(remaining(58));
+		expect([await pace.acquire(AT_ONCE), await pace.acquire(AT_ONCE)]).toEqual([true, false]);
+	});
+
+	it('leaves them room until the last of them has left the window', async () => {
+		const { pace, clock } = aPace(1);
+		pace.learn(remaining(0));
+		clock.advance(WINDOW_MS - 1);
+		await expect(pace.acquire(AT_ONCE)).resolves.toBe(false);
+		clock.advance(1);
+		await expect(pace.acquire(AT_ONCE)).resolves.toBe(true);
+	});
+
+	it('makes those wait on who were waiting when others used up the window', async () => {
+		const { pace, clock } = aPace(2);
+		pace.learn(remaining(0));
+		const waiting = burst(pace, clock, 'single', 1);
+		clock.advance(10_000);
+		pace.learn(remaining(0));
+		expect(await waiting).toEqual([10_000 + WINDOW_MS / 2]);
+	});
+
+	it('does not take those who wait here for requests the server counted', async () => {
+		const { pace, clock } = aPace(4);
+		await burst(pace, clock, 'scan', 3);
+		const waiting = burst(pace, clock, 'scan', 1);
+		clock.advance(1000);
+		pace.learn(remaining(0));
+		await waiting;
+		const grants = [await pace.acquire(AT_ONCE), await pace.acquire(AT_ONCE), await pace.acquire(AT_ONCE)];
+		expect(grants).toEqual([true, true, false]);
+	});
+
+	it('waits 10 s after a 429 that does not say how long', async () => {
+		const { pace, clock } = aPace(60);
+		pace.learn(anAnswer({ status: 429 }));
+		expect(await burst(pace, clock, 'single', 1)).toEqual([10_500]);
+	});
+
+	it('is not hurried by a second 429 that asks for less', async () => {
+		const { pace, clock } = aPace(60);
+		pace.learn(anAnswer({ status: 429, headers: { 'retry-after': '50' } }));
+		pace.learn(anAnswer({ status: 429, headers: { 'retry-after': '1' } }));
+		expect(await burst(pace, clock, 'single', 1)).toEqual([50_500]);
+	});
+});
+
 describe('withWaitBudget', () => {
+	it('waits no longer than the caller would', async () => {
+		const { pace, clock } = aPace(1);
+		const patient = withWaitBudget(pace, { budgetMs: 2 * WINDOW_MS, now: clock.now });
+		await patient.acquire({ kind: 'single' });
+		await expect(patient.acquire(AT_ONCE)).resolves.toBe(false);
+		expect(clock.waits).toEqual([]);
+	});
+
 	it('is spent by all waits together', async () => {
 		const { pace, clock } = aPace(1);
 		const patient = withWaitBudget(pace, { budgetMs: WINDOW_MS + 1000, now: clock.now });
@@ -177,6 +260,17 @@ describe('withWaitBudget', () => {
 });
 
 describe('withDeadline', () => {
+	it.each([
+		['the deadline', 1000, Infinity],
+		['the caller', WINDOW_MS, 0],
+	])('does not wait where %s would not', async (_, leftMs, maximumWaitMs) => {
+		const { pace, clock } = aPace(1);
+		const hurried = withDeadline(pace, { deadline: clock.now() + leftMs, now: clock.now });
+		await hurried.acquire({ kind: 'single' });
+		await expect(hurried.acquire({ kind: 'single', maximumWaitMs })).resolves.toBe(false);
+		expect(clock.waits).toEqual([]);
+	});
+
 	it('grants nothing after the deadline, room or not', async () => {
 		const { pace, clock } = aPace(60);
 		const hurried = withDeadline(pace, { deadline: clock.now() + 1000, now: clock.now });

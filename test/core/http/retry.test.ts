@@ -43,6 +43,19 @@ describe('withRetry', () => {
 		},
 	);
 
+	it('counts two attempts as several', async () => {
+		const { retry } = retrying([lost], { attempts: 2 });
+		await expect(retry(aRequest())).rejects.toMatchObject({
+			attempts: 2,
+			message: expect.stringContaining('tried 2 times'),
+		});
+	});
+
+	it('adds up what was already sent several times', async () => {
+		const { retry } = retrying([anAnswer({ status: 500, attempts: 2 }), anAnswer()]);
+		await expect(retry(aRequest())).resolves.toMatchObject({ attempts: 3 });
+	});
+
 	it('recovers from a lost connection', async () => {
 		const { retry } = retrying([lost, anAnswer()]);
 		await expect(retry(aRequest())).resolves.toMatchObject({ status: 200, attempts: 2 });
@@ -73,6 +86,9 @@ describe('withRetry', () => {
 			},
 			30_000,
 		],
+		['a part of a second', { 'retry-after': '1.5' }, 1500],
+		['the longest time that is waited for', { 'retry-after': '60' }, 60_000],
+		['a date that is over', { 'retry-after': 'Sun, 22 Nov 2026 17:59:00 GMT' }, 0],
 		['a date, by our clock', { 'retry-after': 'Sun, 22 Nov 2026 18:00:07 GMT' }, 7000],
 		['nonsense', { 'retry-after': 'soon' }, 4000],
 	])('obeys Retry-After as %s', async (_, headers: Record<string, string>, wait) => {
@@ -82,7 +98,7 @@ describe('withRetry', () => {
 	});
 
 	it('returns the answer when Retry-After is longer than the cap', async () => {
-		const { retry, waits } = retrying([anAnswer({ status: 503, headers: { 'retry-after': '3600' } })]);
+		const { retry, waits } = retrying([anAnswer({ status: 503, headers: { 'retry-after': '61' } })]);
 		await expect(retry(aRequest())).resolves.toMatchObject({ status: 503, attempts: 1 });
 		expect(waits).toEqual([]);
 	});
@@ -97,6 +113,7 @@ describe('withRetry', () => {
 		['a lost connection', lost, 1],
 		['a 500', anAnswer({ status: 500 }), 1],
 		['a 429', anAnswer({ status: 429 }), 3],
+		['a 503', anAnswer({ status: 503 }), 3],
 	])('sends a POST after %s as often as it is safe', async (_, answer, times) => {
 		const { retry, sent } = retrying([answer]);
 		await retry(aRequest({ method: 'POST' })).catch(() => null);
