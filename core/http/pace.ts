@@ -24,7 +24,6 @@ export interface Pace {
 	readonly acquire: (request: PaceRequest) => Promise<boolean>;
 	/** Adapts to `X-RateLimit-Remaining`, to a 429 and to requests that were sent several times. */
 	readonly learn: (response: HttpResponse) => void;
-	readonly setLimit: (limitPerMinute: number) => void;
 }
 
 export interface PaceOptions {
@@ -95,13 +94,7 @@ export function createPace({ window = createPaceWindow(), limitPerMinute, now, s
 		}
 	};
 
-	return {
-		acquire,
-		learn: (response) => learnFrom(window, response, now()),
-		setLimit: (limit) => {
-			window.limit = wholeLimit(limit);
-		},
-	};
+	return { acquire, learn: (response) => learnFrom(window, response, now()) };
 }
 
 /** The same pace for callers that together wait no longer than `budgetMs` for it. */
