@@ -2,7 +2,7 @@
  * Reads a project's dated work items, or what changed in it, as one snapshot, and says how much of the project
  * that is. A failure stays inside its project; what a snapshot leads to is decided elsewhere.
  */
-import { isRetryable } from '../errors';
+import { PlaneError, isRetryable } from '../errors';
 import type { Failure } from '../errors';
 import { withDeadline } from '../http/pace';
 import { chooseProjects } from './chooseProjects';
@@ -69,7 +69,7 @@ export async function scanProject(
 		(await (workspaceMembers?.() ?? readWorkspaceMembers(hurried))) ??
 		(await readProjectMembers(hurried, id));
 	const reading = await readWanted(hurried, base.project, { since, memberNames });
-	const isTimeUp = reading.failure?.kind === 'rate_limited' && reading.failure.status === null;
+	const isTimeUp = reading.failure !== null && isNotAsked(reading.failure);
 	const failure = isTimeUp ? timeIsUp(project) : reading.failure;
 	const whole = reading.since === undefined ? 'complete' : 'changes';
 	return {
@@ -115,7 +115,7 @@ export async function* streamSnapshots(
 	const { stopAt = Infinity, choice = { kind: 'all' }, leaveOutSecret = false, changedSinceOf } = options;
 	const { pace, now } = context;
 	const hurried = { ...context, pace: withDeadline(pace, { deadline: stopAt, now }) };
-	const listed = await listProjects(hurried, { pace: 'scan' });
+	const listed = await listInTime(hurried);
 	const { projects, unlistedIds, isEverything } = chooseProjects(listed, { choice, leaveOutSecret });
 	const workspaceMembers = readOnce(async () => await readWorkspaceMembers(hurried));
 	for (const project of projects) {
@@ -129,6 +129,23 @@ export async function* streamSnapshots(
 	}
 	for (const id of unlistedIds) yield unlisted(context, id);
 }
+
+/** @throws {PlaneError} `timeout` where the pace grants no request before the end of the run. */
+async function listInTime(hurried: PlaneContext): Promise<readonly Project[]> {
+	try {
+		return await listProjects(hurried, { pace: 'scan' });
+	} catch (error) {
+		if (!(error instanceof PlaneError) || !isNotAsked(error)) throw error;
+		throw new PlaneError(
+			'The time for the run was up before the projects of the workspace were listed, so nothing was read. Allow more time, or let the next run try again.',
+			{ kind: 'timeout' },
+		);
+	}
+}
+
+/** Within a run that ends, the pace refuses a request only where it would come too late. */
+const isNotAsked = ({ kind, status }: Pick<Failure, 'kind' | 'status'>): boolean =>
+	kind === 'rate_limited' && status === null;
 
 /** All of `streamSnapshots` at once. @throws {PlaneError} when the projects cannot be listed. */
 export async function takeSnapshots(

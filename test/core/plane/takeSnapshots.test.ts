@@ -89,6 +89,25 @@ describe('takeSnapshots', () => {
 		expect(statuses).toEqual(['complete', 'incomplete', 'incomplete', 'archived']);
 	});
 
+	it.each([
+		['the run is over', 0, 1000],
+		['the rate gives no place before its end', 30_000, 1],
+	])('says that the time was up where %s before the projects are listed', async (_, left, limitPerMinute) => {
+		const plane = planeOf(recorded('03-projects-list'), { limitPerMinute });
+		await plane.context.pace.acquire({ kind: 'scan' });
+		const taking = takeSnapshots(plane.context, { stopAt: plane.clock.now() + left });
+		await expect(taking).rejects.toMatchObject({
+			kind: 'timeout',
+			message: expect.stringMatching(/time for the run was up before the projects/),
+		});
+		expect(plane.sent).toEqual([]);
+	});
+
+	it('passes on why Plane refuses to list the projects', async () => {
+		const taking = takeSnapshots(planeOf({}).context, { stopAt: Infinity });
+		await expect(taking).rejects.toMatchObject({ kind: 'permission', status: 403 });
+	});
+
 	it('reads the names of people once, and per project where the workspace hides them', async () => {
 		const lists = (id: string): Answers => ({
 			[`projects/${id}/states`]: names[`projects/${WEB}/states`] ?? [],
