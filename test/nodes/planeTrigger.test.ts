@@ -79,6 +79,10 @@ describe('Plane Trigger', () => {
 				...['payload_version', 'project_id', 'received_at', 'workspace_id'],
 			].sort(),
 		);
+		expect(items?.[0]?.json).toMatchObject({
+			activity: { field: 'name', old_value: 'a', new_value: 'b' },
+			data: { id: ID, project: PROJECT },
+		});
 	});
 
 	it.each([
@@ -121,6 +125,10 @@ describe('Plane Trigger, choosing', () => {
 		const cycle = JSON.stringify({ event: 'cycle', action: 'created', data: { id: ID } });
 
 		expect(await post(cycle)).toMatchObject(ignored(/cycle/));
+	});
+
+	it.each(['', ' , '])('listens to every project where the text "%s" names none', async (projects) => {
+		expect(await post(issue(), { parameters: { projects } })).toMatchObject(ACCEPTED);
 	});
 
 	it('starts nothing for another project, whether the projects are a list or text', async () => {
@@ -230,6 +238,7 @@ describe('Plane Trigger, refusing', () => {
 			status: 401,
 			json: { error: expect.stringMatching(/secret is not set/) },
 			items: null,
+			isBodyRead: false,
 		});
 	});
 
@@ -282,6 +291,15 @@ describe('Plane Trigger, log', () => {
 		expect(log[0]).not.toMatch(/plane_wh|d69744e8/);
 	});
 
+	it('writes a line for each node of a workflow', async () => {
+		for (const nodeId of ['first', 'second']) {
+			const { post: deliver, log } = await trigger({ workflowId: 'two nodes', nodeId });
+			await deliver(issue(), JSON_TYPE);
+
+			expect(log).toHaveLength(1);
+		}
+	});
+
 	it('writes nothing of what it accepts or drops', async () => {
 		const { post: deliver, log } = await trigger({ workflowId: 'silent' });
 		const cycle = JSON.stringify({ event: 'cycle', action: 'created', data: { id: ID } });
@@ -307,12 +325,15 @@ describe('Plane Trigger, project news', () => {
 		return cache;
 	};
 
-	it('forgets the name of the project, whatever the workflow listens to', async () => {
+	it('forgets the name of that project and no other, whatever the workflow listens to', async () => {
 		const credentials = { ...CREDENTIALS, workspaceSlug: 'news' };
 		const cache = remember(credentials);
+		const other = { ...project, id: OTHER_PROJECT };
+		cache.rememberProject(other);
 		await post(news, { credentials, parameters: { events: ['work_item'] } });
 
 		expect(cache.findProject(PROJECT)).toBeNull();
+		expect(cache.findProject(OTHER_PROJECT)).toEqual(other);
 	});
 
 	it('forgets nothing on a delivery that is not Plane’s', async () => {

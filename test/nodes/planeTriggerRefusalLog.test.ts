@@ -33,11 +33,19 @@ describe('createRefusalLog', () => {
 		expect(createRefusalLog()({ ...refusal(0), deliveryId: null })).toContain('(without an ID)');
 	});
 
-	it('remembers a bounded number of nodes', () => {
+	it('forgets the oldest of more than 500 nodes, and no other', () => {
 		const lineFor = createRefusalLog();
-		for (let node = 0; node < 600; node++) lineFor(refusal(0, `node ${node}`));
+		for (let node = 0; node <= 500; node++) lineFor(refusal(0, `node ${node}`));
 
+		expect(lineFor(refusal(1, 'node 1'))).toBeNull();
 		expect(lineFor(refusal(1, 'node 0'))).not.toBeNull();
-		expect(lineFor(refusal(1, 'node 599'))).toBeNull();
+	});
+
+	it('forgets no node for one that it knows', () => {
+		const lineFor = createRefusalLog();
+		for (let node = 0; node < 500; node++) lineFor(refusal(0, `node ${node}`));
+
+		expect(lineFor(refusal(LOG_INTERVAL_MS, 'node 499'))).not.toBeNull();
+		expect(lineFor(refusal(1, 'node 0'))).toBeNull();
 	});
 });

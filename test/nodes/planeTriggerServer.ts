@@ -35,6 +35,7 @@ export interface TriggerOptions {
 	readonly maximumBytes?: number;
 	/** So that each test has a node of its own in the log. */
 	readonly workflowId?: string;
+	readonly nodeId?: string;
 }
 
 export interface Posted {
@@ -92,9 +93,12 @@ const expressResponse = (response: ServerResponse) => ({
 	},
 });
 
-function workflowOf({ parameters = {}, workflowId = 'w' }: TriggerOptions, type: PlaneTrigger): Workflow {
+function workflowOf(
+	{ parameters = {}, workflowId = 'w', nodeId = 'n1' }: TriggerOptions,
+	type: PlaneTrigger,
+): Workflow {
 	const node: INode = {
-		id: 'n1',
+		id: nodeId,
 		name: 'Plane Trigger',
 		type: 'planeTrigger',
 		typeVersion: 1,
