@@ -156,11 +156,16 @@ describe('workItemOfDelivery', () => {
 		['an intake item', eventOf('80-intake-item-patched-by-work-item-route-api')],
 		['an archived item', eventOf('56-issue-updated-archived-item-api')],
 		['a comment', eventOf('57-comment-created-api')],
-		['a deletion', { ...whole, action: 'deleted', data: { id: whole.id } }],
+		['what only looks like a comment', { ...whole, event: 'comment' }],
+		['a deletion, even of a whole record', { ...whole, action: 'deleted' }],
+		['a deleted item', { ...whole, data: { ...whole.data, deleted_at: '2026-11-22T18:00:00Z' } }],
 		['version 2', { ...whole, payload_version: 2 as const }],
 		['a draft', { ...whole, data: { ...whole.data, is_draft: true } }],
 		['a record without labels', { ...whole, data: { ...whole.data, labels: undefined } }],
-		['a record without a state', { ...whole, data: { ...whole.data, state: 's-1' } }],
+		['a record without assignees', { ...whole, data: { ...whole.data, assignees: undefined } }],
+		['a record without a date', { ...whole, data: { ...whole.data, target_date: undefined } }],
+		['a state without its name', { ...whole, data: { ...whole.data, state: 's-1' } }],
+		['a state that is empty', { ...whole, data: { ...whole.data, state: {} } }],
 		['a record that is broken', { ...whole, data: { ...whole.data, target_date: 'soon' } }],
 	])('does not take %s', (_, event: PlaneEvent) => {
 		expect(workItemOfDelivery(whole, options)).not.toBeNull();
