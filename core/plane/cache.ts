@@ -9,8 +9,8 @@ export interface PlaneCache {
 	/** The project as it was called at most an hour ago, or null. */
 	readonly findProject: (id: string) => ProjectRef | null;
 	readonly rememberProject: (project: ProjectRef) => void;
-	/** Drops one project, or all of them; to be called on project news. */
-	readonly forgetProject: (id?: string) => void;
+	/** To be called on news of the project. */
+	readonly forgetProject: (id: string) => void;
 	/** Largest page Plane takes, once it refused a larger one (1000 on CE, 100 on Cloud). */
 	maximumPageSize: number | null;
 	/** Since when Plane answers only to the routes' names before 1.1.0 (milliseconds since the epoch), or null. */
@@ -28,8 +28,7 @@ export function createPlaneCache(now: Now): PlaneCache {
 			projects.set(id, { project: { id, name, identifier }, readAt: now() });
 		},
 		forgetProject: (id) => {
-			if (id === undefined) projects.clear();
-			else projects.delete(id);
+			projects.delete(id);
 		},
 		maximumPageSize: null,
 		oldRoutesSince: null,

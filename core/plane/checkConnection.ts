@@ -2,7 +2,7 @@
  * Whether Plane can be reached with a key, whose key it is and what it opens: three requests that ask what the
  * other operations rely on. It changes nothing and throws for nothing that Plane or the network does.
  */
-import { PlaneError, toFailure } from '../errors';
+import { toFailure } from '../errors';
 import type { Failure } from '../errors';
 import type { Send } from '../http/types';
 import { askPlane, inWorkspace } from './client';
@@ -127,7 +127,6 @@ async function projectsOf(context: PlaneContext): Promise<Projects> {
 	try {
 		return { kind: 'read', list: await listProjects(context) };
 	} catch (error) {
-		if (!(error instanceof PlaneError)) throw error;
 		return { kind: 'failed', failure: toFailure(error) };
 	}
 }

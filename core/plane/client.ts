@@ -2,7 +2,7 @@
  * One request to Plane's REST API v1 and what its answer means. It knows addresses, statuses and the rate
  * window; records are read elsewhere, and the API key is added by whoever made `send`.
  */
-import { PlaneError, TransportError, toFailure } from '../errors';
+import { PlaneError, toFailure } from '../errors';
 import type { Failure, FailureKind } from '../errors';
 import type { Pace, PaceKind } from '../http/pace';
 import { parseHttpDate } from '../http/retryAfter';
@@ -113,13 +113,11 @@ export async function askPlane(context: PlaneContext, request: PlaneRequest): Pr
 	const first = await askOnce(context, request, preferred);
 	if (!first.isUnknownRoute || !request.path.includes(ITEM_ROUTE)) return first.answer;
 	const other = preferred === ITEM_ROUTE ? OLD_ITEM_ROUTE : ITEM_ROUTE;
-	const second = await askOnce(context, request, other);
-	// Both unknown: the path is wrong, which says nothing about the release.
-	if (second.isUnknownRoute) return first.answer;
-	if (isPlanesOwn(second.answer)) {
+	const { answer } = await askOnce(context, request, other);
+	if (isPlanesOwn(answer)) {
 		context.cache.oldRoutesSince = other === OLD_ITEM_ROUTE ? context.now() : null;
 	}
-	return second.answer;
+	return answer;
 }
 
 interface Asking {
@@ -127,7 +125,10 @@ interface Asking {
 	readonly isUnknownRoute: boolean;
 }
 
-/** Whether the route was there, whatever it answered; a proxy's page or a failing server says nothing. */
+/**
+ * Whether the route was there, whatever it answered; a proxy's page or a failing server says nothing, nor does a
+ * path that is wrong under both names.
+ */
 const isPlanesOwn = (answer: PlaneAnswer): boolean =>
 	answer.kind === 'ok' || ROUTE_IS_THERE.has(answer.failure.kind);
 
@@ -201,7 +202,6 @@ async function sendOnce(
 			...(timeoutMs === undefined ? {} : { timeoutMs }),
 		});
 	} catch (error) {
-		if (!(error instanceof TransportError)) throw error;
 		return { failure: toFailure(error), readAt: isoOfMilliseconds(context.now()) };
 	}
 }
