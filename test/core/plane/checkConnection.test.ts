@@ -1,7 +1,8 @@
 import { CancelledError, TransportError } from '../../../core/errors';
 import { checkConnection, notConnected } from '../../../core/plane/checkConnection';
+import type { Send } from '../../../core/http/types';
 import type { Answers } from './support';
-import { WEB, answer, exchange, planeOf, recorded, toAnswer } from './support';
+import { WEB, answer, bodyOf, exchange, planeOf, recorded, toAnswer } from './support';
 
 const ME = { '/api/v1/users/me': toAnswer(exchange('01-users-me')) };
 const PROJECTS = recorded('03-projects-list');
@@ -26,10 +27,39 @@ describe('checkConnection', () => {
 		});
 	});
 
-	it('takes three requests', async () => {
+	it('takes three requests, each for as little as possible', async () => {
 		const plane = planeOf(HEALTHY);
 		await checkConnection(plane.context, { requestsPerMinute: 60 });
-		expect(plane.sent).toHaveLength(3);
+		expect(plane.sent.map(({ url }) => url.replace('https://plane.example/api/v1', ''))).toEqual([
+			'/users/me/',
+			'/workspaces/acme/projects/?per_page=100',
+			`/workspaces/acme/projects/${WEB}/work-items/?per_page=1&fields=id`,
+		]);
+	});
+
+	it('tells the fastest answer, and the rate from the last that shows it', async () => {
+		const delays = [300, 20, 100];
+		const plane = planeOf({
+			...HEALTHY,
+			[`projects/${WEB}/work-items`]: answer(200, { results: [], total_count: 0, next_page_results: false }),
+		});
+		const send: Send = async (request) => {
+			plane.clock.advance(delays.shift() ?? 0);
+			return await plane.context.send(request);
+		};
+		const connection = await checkConnection({ ...plane.context, send }, { requestsPerMinute: 60 });
+		const left = Number(exchange('03-projects-list').response.headers['x-ratelimit-remaining']);
+		expect(connection).toMatchObject({ latency_ms: 20, rate: { remaining: left } });
+	});
+
+	it('asks for the work items of a project that is not archived', async () => {
+		const { results } = bodyOf('03-projects-list') as { results: Array<Record<string, unknown>> };
+		const archived = results.map((row) => (row['id'] === WEB ? { ...row, archived_at: '2026-11-22' } : row));
+		const projects = answer(200, { results: archived, total_count: 5, next_page_results: false });
+		const plane = planeOf({ ...HEALTHY, projects });
+		await checkConnection(plane.context, { requestsPerMinute: 60 });
+		expect(plane.paths()[2]).toMatch(/^projects\/.*\/work-items$/);
+		expect(plane.paths()[2]).not.toContain(WEB);
 	});
 
 	it('notices the key of another workspace, and says whose it is', async () => {
@@ -37,6 +67,22 @@ describe('checkConnection', () => {
 		expect(connection).toMatchObject({ ok: false, user: { display_name: 'Ada' }, projects: null });
 		expect(connection.failure).toMatchObject({ kind: 'permission', status: 403 });
 		expect(connection.failure?.message).toMatch(/workspace slug.*The key is Ada's/);
+		expect(connection.warnings).toEqual([]);
+	});
+
+	it('does not name the user where the workspace cannot be reached', async () => {
+		const connection = await check({ ...ME, projects: answer(502, '<html>') });
+		expect(connection).toMatchObject({
+			ok: false,
+			user: { display_name: 'Ada' },
+			failure: { kind: 'server' },
+		});
+		expect(connection.failure?.message).not.toContain('Ada');
+	});
+
+	it('looks into the workspace although Plane does not show the user', async () => {
+		const hidden = toAnswer(exchange('39-work-item-404-deleted'));
+		expect(await check({ ...HEALTHY, '/api/v1/users/me': hidden })).toMatchObject({ ok: true, user: null });
 	});
 
 	it.each([
@@ -73,8 +119,9 @@ describe('checkConnection', () => {
 		expect(connection.warnings).toEqual([expect.stringMatching(/Add Ada to the projects/)]);
 	});
 
-	it('passes a cancellation on', async () => {
-		await expect(check({ '/api/v1/users/me': new CancelledError() })).rejects.toThrow(CancelledError);
+	it.each(['/api/v1/users/me', 'projects'])('passes a cancellation on while it asks for %s', async (path) => {
+		const cancelled = check({ ...HEALTHY, [path]: new CancelledError() });
+		await expect(cancelled).rejects.toThrow(CancelledError);
 	});
 });
 
@@ -85,6 +132,7 @@ describe('notConnected', () => {
 		const of = (apiUrl: string) => notConnected(failure, { ...given, apiUrl }).api_url;
 		expect(of('https://ada:secret@plane.example/x?key=secret')).toBe('https://plane.example/x');
 		expect(of('ada:secret@plane.example')).not.toContain('secret');
+		expect(of('plane.example?key=secret')).toBe('plane.example');
 		expect(of('plane.example')).toBe('plane.example');
 	});
 });

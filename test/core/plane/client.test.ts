@@ -36,6 +36,10 @@ describe('createPlaneContext', () => {
 		expect(settingsOf(given)).toMatchObject({ apiUrl, webUrl });
 	});
 
+	it('takes the slug with the slashes of an address around it', () => {
+		expect(settingsOf('https://plane.example', '', ' /acme/ ').workspaceSlug).toBe('acme');
+	});
+
 	it('takes a web address of its own', () => {
 		expect(settingsOf('https://api.example', 'https://web.example/').webUrl).toBe('https://web.example');
 	});
@@ -127,6 +131,36 @@ describe('askPlane', () => {
 		await expect(askPlane(plane.context, request)).resolves.toMatchObject({ kind: 'ok' });
 	});
 
+	it('says what the body is, and how long to wait for an answer', async () => {
+		const plane = planeOf({});
+		const path = ['x'];
+		await askPlane(plane.context, { method: 'POST', path, body: { a: 1 }, pace: 'single', timeoutMs: 7 });
+		await askPlane(plane.context, { path, pace: 'single' });
+		expect(plane.sent).toMatchObject([
+			{ body: '{"a":1}', timeoutMs: 7, headers: { 'Content-Type': 'application/json' } },
+			{ method: 'GET', headers: { Accept: 'application/json' } },
+		]);
+		expect(plane.sent[1]).not.toHaveProperty('body');
+		expect(plane.sent[1]?.headers).not.toHaveProperty('Content-Type');
+	});
+
+	it('leaves to single requests the room that a scan may not fill', async () => {
+		const { context, clock } = planeOf({}, { limitPerMinute: 2 });
+		for (let asked = 0; asked < 2; asked++) await askPlane(context, { path: ['x'], pace: 'scan' });
+		expect(clock.waits).toEqual([60_500]);
+		await askPlane(context, { path: ['x'], pace: 'single' });
+		expect(clock.waits).toHaveLength(1);
+	});
+
+	it('asks nothing where the pace grants no place', async () => {
+		const plane = planeOf({});
+		const pace = { ...plane.context.pace, acquire: async () => await Promise.resolve(false) };
+		expect(await askPlane({ ...plane.context, pace }, { path: ['x'], pace: 'single' })).toMatchObject({
+			failure: { kind: 'rate_limited', status: null, retryable: true },
+		});
+		expect(plane.sent).toEqual([]);
+	});
+
 	it('gives a lost connection as data and passes a cancellation on', async () => {
 		const lost = sendOf(new TransportError('refused', { kind: 'network' }), new CancelledError());
 		const failing = { ...context, send: lost.send };
@@ -137,14 +171,15 @@ describe('askPlane', () => {
 });
 
 /** A Plane that knows the routes of work items under one name only; the other one is told to be unknown. */
-function planeKnowing(name: 'work-items' | 'issues' | 'neither') {
+function planeKnowing(
+	name: 'work-items' | 'issues' | 'neither',
+	known: HttpResponse = answer(200, { results: [] }),
+) {
 	const plane = planeOf({});
 	const send = async (request: HttpRequest): Promise<HttpResponse> => {
 		plane.sent.push(request);
 		const isKnown = new URL(request.url).pathname.includes(`/${name}/`);
-		return await Promise.resolve(
-			isKnown ? answer(200, { results: [] }) : toAnswer(exchange('64-unknown-route-404')),
-		);
+		return await Promise.resolve(isKnown ? known : toAnswer(exchange('64-unknown-route-404')));
 	};
 	const context = { ...plane.context, send };
 	const ask = async (path = ['workspaces', 'acme', 'projects', WEB, 'work-items']) =>
@@ -174,6 +209,26 @@ describe('the two names of the routes of work items', () => {
 		expect(await ask()).toMatchObject({ kind: 'ok' });
 		await ask();
 		expect(names()).toEqual(['issues', 'work-items', 'work-items']);
+	});
+
+	it.each([
+		['has no such item', answer(404, { error: 'The requested resource does not exist.' })],
+		['refuses the user', answer(403, { detail: 'You do not have permission to perform this action.' })],
+		['refuses what is sent', answer(400, { detail: 'no' })],
+	])('knows the name by a Plane that %s', async (_, known) => {
+		const { ask, names } = planeKnowing('issues', known);
+		await ask();
+		await ask();
+		expect(names()).toEqual(['work-items', 'issues', 'issues']);
+	});
+
+	it.each([
+		['fails', answer(502, '<html>')],
+		['shows a log-in page', answer(200, '<html>')],
+	])('learns nothing from a Plane that %s', async (_, known) => {
+		const { ask, context } = planeKnowing('issues', known);
+		await ask();
+		expect(context.cache.oldRoutesSince).toBeNull();
 	});
 
 	it('learns nothing from an address that is unknown under both', async () => {
@@ -263,6 +318,14 @@ describe('getProject', () => {
 });
 
 describe('the project cache', () => {
+	it('keeps a name for an hour, and other names on news of one project', async () => {
+		const { context, clock } = planeOf(recorded('03-projects-list'));
+		await listProjects(context);
+		clock.advance(60 * 60 * 1000 - 1);
+		context.cache.forgetProject(NOT_JOINED);
+		expect(context.cache.findProject(WEB)?.name).toBe('Web application');
+	});
+
 	it('forgets a name after an hour, and on request', async () => {
 		const { context, clock } = planeOf(recorded('07-project-detail'));
 		await getProject(context, WEB);
