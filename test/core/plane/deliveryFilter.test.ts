@@ -46,6 +46,7 @@ describe('reasonToIgnore, kinds and projects', () => {
 		['of any project, where none is chosen', [], WEB, true],
 		['of a chosen project', ['other', WEB], WEB, true],
 		['of a chosen project in upper case', [WEB.toUpperCase()], WEB, true],
+		['of a chosen project that it names in upper case', [WEB], WEB.toUpperCase(), true],
 		['of another project', ['other'], WEB, false],
 		['that names no project', ['other'], null, true],
 	])('a delivery %s', (_, projects, projectId, wanted) => {
@@ -64,7 +65,7 @@ describe('reasonToIgnore, only changes a calendar shows', () => {
 	});
 
 	it.each([
-		...['sort_order', 'parent', 'parent_id', 'estimate_point', 'external_id', 'SORT_ORDER'],
+		...['sort_order', 'parent', 'parent_id', 'estimate_point', 'point', 'external_id', 'SORT_ORDER'],
 		...['cycles', 'modules', 'link', 'attachment', 'comment', 'reaction', 'vote', 'blocked_by'],
 	])('drops a change of "%s"', (field) => {
 		expect(passesCalendar(changeOf(field))).toBe(false);
@@ -100,6 +101,7 @@ describe('reasonToIgnore, only changes a calendar shows', () => {
 	it.each([
 		['of which one shows', { sort_order: 1, name: 'x' }, true],
 		['of which none shows', { sort_order: 1, parent_id: null, updated_at: 'x' }, false],
+		['of which none shows, in capitals', { SORT_ORDER: 1, Parent: null }, false],
 		['that are bookkeeping alone', { updated_at: 'x', updated_by: 'y' }, true],
 	])('several changed fields %s', (_, previous, wanted) => {
 		expect(passesCalendar(changeOf(null, previous))).toBe(wanted);
@@ -126,6 +128,7 @@ describe('ageInSeconds', () => {
 	it.each<[string, unknown, number | null]>([
 		['an hour', '2026-11-22T18:00:00.000000Z', 3600],
 		['an hour, in another time zone', '2026-11-22T19:00:00+01:00', 3600],
+		['an hour, without a time zone', '2026-11-22T18:00:00', 3600],
 		['a clock ahead of ours', '2026-11-22T19:00:10Z', -10],
 		['no time', undefined, null],
 		['what is no time', 'yesterday', null],

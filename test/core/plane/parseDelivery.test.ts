@@ -108,12 +108,24 @@ describe('parseDelivery', () => {
 		expect(parsed(version1({ action })).action).toBe(expected);
 	});
 
+	it('believes the body, which is signed, before the header, which is not', () => {
+		const body = version1({ data: { id: ID } });
+		expect(parsed(body, { 'X-Plane-Event': 'project' })).toMatchObject({ event: 'work_item', id: ID });
+	});
+
 	it('takes the event from the header where the body names none', () => {
 		expect(parsed(version1({ event: undefined }), { 'X-Plane-Event': 'issue' }).event).toBe('work_item');
 	});
 });
 
 describe('parseDelivery, version 2', () => {
+	it.each([
+		['its version alone', { entity_id: undefined, data: { id: ID } }],
+		['its entity alone', { version: undefined }],
+	])('is known by %s', (_, changes) => {
+		expect(parsed(version2(changes))).toMatchObject({ id: ID, event: 'work_item', payload_version: 2 });
+	});
+
 	it('reads flat ids, and the text None as null except in free text', () => {
 		expect(parsed(version2())).toEqual({
 			event: 'work_item',
@@ -180,9 +192,12 @@ describe('parseDelivery, what is no delivery', () => {
 		expect(Object.getPrototypeOf(data)).toBe(Object.prototype);
 	});
 
-	it('survives data nested a hundred thousand levels deep', () => {
+	it.each([
+		['objects', (nested: object) => ({ nested })],
+		['lists', (nested: object) => [nested]],
+	])('survives %s nested a hundred thousand levels deep', (_, around) => {
 		let nested: object = {};
-		for (let level = 0; level < 100_000; level++) nested = { nested };
+		for (let level = 0; level < 100_000; level++) nested = around(nested);
 		expect(parsed(version1({ data: { id: ID, nested } })).id).toBe(ID);
 	});
 });

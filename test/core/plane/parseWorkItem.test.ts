@@ -76,6 +76,17 @@ describe('parseWorkItem', () => {
 		expect(parsed(record)).toMatchObject(expected);
 	});
 
+	it('finds the project by project_id where there is no other', () => {
+		const record = { ...detail, project: undefined, project_id: WEB };
+		expect(parseWorkItem(record, { ...reading, project }).project).toEqual(project);
+	});
+
+	it('gives no work item the name of another project', () => {
+		const other = { ...project, id: '11111111-2222-4333-8444-555555555555' };
+		const read = () => parseWorkItem({ ...detail, project: WEB }, { ...reading, project: other });
+		expect(read).toThrow(/no usable project name/);
+	});
+
 	it('names a mention only where the item says who that is', () => {
 		const mei = 'e3656446-cb3d-4ede-84c0-2dffb211a595';
 		const html = `<mention-component entity_identifier="${mei}"></mention-component>`;
