@@ -180,8 +180,11 @@ describe('getWorkItems', () => {
 		expect(paths).toEqual([]);
 	});
 
-	it('sends no id that is none', async () => {
-		const { item, paths } = await statusOf({}, asked('../projects'));
+	it.each([
+		['of the work item', asked('../projects')],
+		['of the project', asked(CHECKOUT, { project: { id: '../members' } })],
+	])('sends no id %s that is none', async (_, request) => {
+		const { item, paths } = await statusOf({}, request);
 		expect(item).toMatchObject({ status: 'unavailable', failure: { kind: 'invalid_data' } });
 		expect(paths).toEqual([]);
 	});
@@ -257,6 +260,16 @@ describe('getWorkItems, when the rate is used up', () => {
 		const event = { ...update, id: DELETED, data: { ...update.data, id: DELETED } };
 		const [item] = await getWorkItems(plane.context, [asked(DELETED, { event, project: named })]);
 		expect(item).toMatchObject({ status: 'deferred' });
+	});
+
+	it.each([
+		[5000, 'present'],
+		[5001, 'deferred'],
+	])('given a place in %d ms, has the item as %s', async (milliseconds, status) => {
+		const plane = planeOf(present, { limitPerMinute: 1 });
+		await plane.context.pace.acquire({ kind: 'single' });
+		plane.clock.advance(60_500 - milliseconds);
+		expect(await getWorkItems(plane.context, [asked(CHECKOUT)])).toMatchObject([{ status }]);
 	});
 
 	it('waits at most five seconds for all together', async () => {

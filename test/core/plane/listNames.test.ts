@@ -19,6 +19,20 @@ describe('listLabels', () => {
 		expect(labels[0]?.record).toMatchObject({ name: 'tech-debt', sort_order: 145535 });
 	});
 
+	it('leaves out what is deleted, and names the label one is in', async () => {
+		const label = (id: string, more: object = {}) => ({ id, name: id, color: '#000', ...more });
+		const results = [label('a', { parent: 'b' }), label('gone', { deleted_at: '2026-11-01T00:00:00Z' })];
+		const page = answer(200, { results, total_count: 2, next_page_results: false });
+		const labels = await listLabels(planeOf({ [`projects/${WEB}/labels`]: page }).context, WEB);
+		expect(labels.map(({ details }) => details)).toMatchObject([{ id: 'a', parent: 'b' }]);
+	});
+
+	it('refuses a list of something else', async () => {
+		const page = answer(200, { results: ['bug'], total_count: 1, next_page_results: false });
+		const listing = listLabels(planeOf({ [`projects/${WEB}/labels`]: page }).context, WEB);
+		await expect(listing).rejects.toMatchObject({ kind: 'invalid_response' });
+	});
+
 	it('stops at the limit', async () => {
 		const { context } = planeOf(recorded('69-labels-list'));
 		expect(await listLabels(context, WEB, { limit: 2 })).toHaveLength(2);
@@ -51,6 +65,7 @@ describe('listStates', () => {
 		const { context } = planeOf(recorded('67-states-list'));
 		const states = (await listStates(context, WEB)).map(({ details }) => details);
 		expect(states[0]).toMatchObject({ name: 'Backlog', group: 'backlog', default: true, project_id: WEB });
+		expect(states.filter((state) => state.default)).toHaveLength(1);
 		expect(new Set(states.map(({ group }) => group))).toEqual(
 			new Set(['backlog', 'unstarted', 'started', 'completed', 'cancelled']),
 		);
@@ -75,6 +90,24 @@ describe('listMembers', () => {
 		const { context } = planeOf(recorded('71-members-workspace'));
 		const members = await listMembers(context, { projectId: null, limit: 3 });
 		expect(members.map(({ details }) => details.role)).toEqual(['member', 'member', 'admin']);
+	});
+
+	it('stops at the limit', async () => {
+		const { context } = planeOf(recorded('71-members-workspace'));
+		expect(await listMembers(context, { projectId: null, limit: 2 })).toHaveLength(2);
+	});
+
+	it.each([
+		[20, 'admin'],
+		[15, 'member'],
+		[10, 'guest'],
+		[5, 'guest'],
+		[7, null],
+		[undefined, null],
+	])('calls the role %p %p', async (role, expected) => {
+		const { context } = planeOf({ members: answer(200, [{ id: 'u', role }]) });
+		const [member] = await listMembers(context, { projectId: null });
+		expect(member?.details.role).toBe(expected);
 	});
 
 	it('gives addresses where somebody asks for them', async () => {

@@ -70,6 +70,15 @@ describe('listWorkItems', () => {
 		expect(listPages(plane.paths())).toBe(requests);
 	});
 
+	it('asks for as much as Plane gives, and waits a minute for each page', async () => {
+		const plane = planeOf(pages(() => many(250)));
+		await listWorkItems(plane.context, WEB);
+		const lists = plane.sent.filter(({ url }) => url.includes('/work-items/'));
+
+		expect(lists.map(({ url }) => new URL(url).searchParams.get('per_page'))).toEqual(['100', '1000']);
+		expect(lists.map(({ timeoutMs }) => timeoutMs)).toEqual([60_000, 60_000]);
+	});
+
 	it('reads one page where its limit is reached there', async () => {
 		const plane = planeOf(pages(() => many(250)));
 
@@ -88,13 +97,21 @@ describe('listWorkItems', () => {
 		expect(found.map(({ sequence_id }) => sequence_id)).toEqual([3, 2, 1]);
 		expect(listPages(plane.paths())).toBe(1);
 		expect(plane.sent.at(-1)?.url).toContain('order_by=-updated_at');
+		expect(await listWorkItems(plane.context, WEB, { filter, order: 'updated_at', limit: 2 })).toEqual(
+			found.slice(0, 2),
+		);
 	});
 
 	it('reads again by creation when the list lost an item meanwhile', async () => {
-		const plane = planeOf(pages((request) => many(request === 0 ? 250 : 249)));
+		const dayOf = (number: number) => ({
+			created_at: `2026-11-01T00:00:${String(number % 60).padStart(2, '0')}Z`,
+		});
+		const plane = planeOf(pages((request) => many(request === 0 ? 250 : 249, dayOf)));
 		const found = await listWorkItems(plane.context, WEB);
+		const moments = found.map(({ created_at }) => created_at);
 
 		expect(found).toHaveLength(249);
+		expect(moments).toEqual([...moments].sort().reverse());
 		expect(plane.sent.at(-1)?.url).toContain('order_by=created_at');
 	});
 
@@ -102,11 +119,15 @@ describe('listWorkItems', () => {
 		const plane = planeOf(pages((request) => many(250 - request)));
 
 		await expect(listWorkItems(plane.context, WEB)).rejects.toMatchObject({ kind: 'conflict' });
+		expect(listPages(plane.paths())).toBe(3 * 2);
 	});
 
 	it('leaves out archived, draft and intake items, should Plane show them', async () => {
-		const rows = [row(1), row(2, { archived_at: '2026-11-02' }), row(3, { is_draft: true })];
-		const plane = planeOf(pages(() => rows));
+		const rows = [row(1), row(2, { archived_at: '2026-11-02' }), row(3, { is_draft: true }), row(4)];
+		const intake = { id: STATE, name: 'Triage', group: 'triage', color: '' };
+		const results = rows.map((one) => ({ ...one, project, state: one.sequence_id === 4 ? intake : state }));
+		const shown = answer(200, page(results, 0, 100));
+		const plane = planeOf({ ...pages(() => []), [`projects/${WEB}/work-items`]: shown });
 		const found = await listWorkItems(plane.context, WEB);
 
 		expect(found.map(({ sequence_id }) => sequence_id)).toEqual([1]);

@@ -18,6 +18,13 @@ describe('listProjectDetails', () => {
 	});
 });
 
+it('gives projects by name, in the same order on every machine', async () => {
+	const { context } = planeOf(recorded('03-projects-list'));
+	const rows = await listProjectDetails(context, { archived: true, notJoined: true });
+	const names = rows.map(({ details }) => details.name);
+	expect(names).toEqual([...names].sort());
+});
+
 describe('getProjectDetails', () => {
 	it('gives what people want to know, instants in UTC', async () => {
 		const { context } = planeOf(recorded('07-project-detail'));

@@ -41,6 +41,16 @@ describe('scanProject, asked for changes', () => {
 		expect(plane.sent).toHaveLength(1);
 	});
 
+	it('reads an item that changed exactly two minutes before', async () => {
+		const items = [119, 120, 121].map((seconds, index) => {
+			const own = { updated_at: new Date(Date.parse(NOW) - seconds * 1000).toISOString() };
+			return { expanded: { ...manyItems(3)[index]?.expanded, ...own }, bare: {} };
+		});
+		const plane = planeOf({ [itemsPath()]: listOf({ items }) });
+		const snapshot = await scanProject(plane.context, web, { allProjects: true, changedSince: NOW });
+		expect(snapshot.work_items.map(({ sequence_id }) => sequence_id)).toEqual([0, 1]);
+	});
+
 	it('reads nothing more where nothing changed', async () => {
 		const list = listOf({ items: changedItems(500).slice(400) });
 		const plane = planeOf({ [itemsPath()]: list });
