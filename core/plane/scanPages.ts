@@ -2,7 +2,7 @@
  * The pages of one project's wanted work items, up to the first that is not wanted. Few are read expanded, many as
  * ids with name lists (four times cheaper for Plane). It does not know what a snapshot is for.
  */
-import { PlaneError, isRetryable, toFailure } from '../errors';
+import { isRetryable, toFailure } from '../errors';
 import type { Failure } from '../errors';
 import { inWorkspace } from './client';
 import type { PlaneContext, PlaneRequest } from './client';
@@ -66,7 +66,6 @@ export async function readItems(
 		const failure = rest.failure ?? parsed.failure ?? (rest.fromStart ? null : expanded.failure);
 		return { workItems: [...ahead, ...parsed.workItems], takenAt, failure };
 	} catch (error) {
-		if (!(error instanceof PlaneError)) throw error;
 		return { workItems: expanded.workItems, takenAt, failure: toFailure(error) };
 	}
 }

@@ -63,7 +63,6 @@ export async function scanProject(
 	if (standing === 'archived') return { ...base, status: 'archived', work_items: [] };
 	if (standing === 'not_member')
 		return { ...base, status: 'unavailable', work_items: [], failure: notMember(project) };
-	if (now() >= stopAt) return { ...base, status: 'incomplete', work_items: [], failure: timeIsUp(project) };
 	const hurried = { ...context, pace: withDeadline(pace, { deadline: stopAt, now }) };
 	const memberNames = async () =>
 		(await (workspaceMembers?.() ?? readWorkspaceMembers(hurried))) ??
