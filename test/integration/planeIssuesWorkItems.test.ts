@@ -266,6 +266,24 @@ describe('Issue: Delete', () => {
 		expect(error?.message).toMatch(/does not exist.*If Not Found/);
 	});
 
+	it('goes on with a key that is not there when told to, and fails otherwise', async () => {
+		const { items } = await remove(locator('key', 'WEB-99999'), 'item');
+		const { error } = await remove(locator('key', 'WEB-99999'));
+
+		expect(items).toMatchObject([{ key: 'WEB-99999', deleted: false, status: 'gone' }]);
+		expect(error).toMatchObject({
+			message: expect.stringMatching(/WEB-99999 does not exist/),
+			httpCode: '404',
+		});
+	});
+
+	it('fails for a key of which nobody knows whether it is there, whatever it was told', async () => {
+		const { items, error } = await remove(locator('key', 'NOPE-1'), 'item');
+
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/no project that the API key's user has joined/);
+	});
+
 	it('goes on with an item that is not there when told to', async () => {
 		const { items } = await remove(locator('id', nobody), 'item');
 
