@@ -63,6 +63,19 @@ describe('planReading', () => {
 	});
 
 	it.each([
+		['changed at that moment', '2026-11-20T10:00:00.000000Z', false],
+		['changed before', '2026-11-20T09:59:59.999999Z', true],
+	])('knows for an item %s whether no later one is wanted', (_, updated_at, expected) => {
+		const { isPast } = planReading({ updatedSince: '2026-11-20T10:00:00.000000Z' }, '-updated_at');
+
+		expect(isPast(aWorkItem({ updated_at }))).toBe(expected);
+	});
+
+	it('reads by creation where the latest dates come first, for Plane puts undated items before them', () => {
+		expect(planReading({}, '-target_date')).toMatchObject({ orderBy: 'created_at', isSorted: false });
+	});
+
+	it.each([
 		['within', { target_date: '2027-01-31' }, false],
 		['after the range', { target_date: '2027-02-01' }, true],
 		['without a date', { target_date: null }, true],
