@@ -211,6 +211,13 @@ describe('Issue: Create', () => {
 		expect(plane.control.requests().total).toBe(0);
 	});
 
+	it('leaves to Plane what is empty', async () => {
+		const { items, error } = await create({ name: 'Bare', additionalFields: { state: '', targetDate: '' } });
+
+		expect(error).toBeNull();
+		expect(items).toMatchObject([{ name: 'Bare', target_date: null, state: { group: expect.any(String) } }]);
+	});
+
 	it("passes on Plane's words when Plane refuses", async () => {
 		const { error } = await create({ name: 'x'.repeat(256), additionalFields: {} });
 

@@ -88,7 +88,7 @@ describe('searchProjects', () => {
 
 	it.each([
 		['a part of the name', 'RELAUNCH'],
-		['the identifier', 'web'],
+		['the name with the identifier', 'Relaunch web'],
 	])('finds by %s, whatever its case', async (_, filter) => {
 		expect(await namesFor(filter)).toEqual(['Website relaunch (WEB)']);
 	});

@@ -72,6 +72,13 @@ describe('listStates', () => {
 	});
 });
 
+it('takes no state for the default one where Plane does not say so', async () => {
+	const results = [{ id: 's', name: 'Todo', group: 'unstarted' }];
+	const page = answer(200, { results, total_count: 1, next_page_results: false });
+	const [state] = await listStates(planeOf({ [`projects/${WEB}/states`]: page }).context, WEB);
+	expect(state?.details.default).toBe(false);
+});
+
 describe('listMembers', () => {
 	it('gives the people of a project, without their addresses', async () => {
 		const { context } = planeOf(recorded('72-members-project'));

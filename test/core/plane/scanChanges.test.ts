@@ -38,7 +38,7 @@ describe('scanProject, asked for changes', () => {
 		expect(queries(plane)).toEqual([
 			'?order_by=-updated_at&expand=state,labels,assignees,project&per_page=10',
 		]);
-		expect(plane.sent).toHaveLength(1);
+		expect(plane.sent.map(({ timeoutMs }) => timeoutMs)).toEqual([60_000]);
 	});
 
 	it('reads an item that changed exactly two minutes before', async () => {
