@@ -6,8 +6,7 @@ import { addLabel, addState, deleteLabel, patchLabel, patchState, setMember } fr
 import type { PythonObject } from './pythonJson';
 import { instantsIn, labelShape, pickFields, stateShape, userShape } from './serialize';
 import type { ProjectBox } from './store';
-import { ADMIN, MEMBER } from './types';
-import type { StateGroup } from './types';
+import { ADMIN, MEMBER, STATE_GROUPS } from './types';
 
 export const getMe: Handler = ({ user }) => ok(userShape(user));
 
@@ -60,7 +59,6 @@ export const listLabels: ProjectHandler = (call) => {
 	);
 };
 
-const GROUPS: readonly StateGroup[] = ['backlog', 'unstarted', 'started', 'completed', 'cancelled'];
 const DEFAULT_COLOR = '#60646C';
 
 interface Decoration {
@@ -78,7 +76,7 @@ export const postState: ProjectHandler = (call) => {
 	const { stand, box, user, body } = call;
 	const { name, color = DEFAULT_COLOR } = decoration(body);
 	if (!name) return invalid({ name: ['This field is required.'] });
-	const group = GROUPS.find((known) => known === (body['group'] ?? 'backlog'));
+	const group = STATE_GROUPS.find((known) => known === (body['group'] ?? 'backlog'));
 	if (!group) return invalid({ group: [`"${String(body['group'])}" is not a valid choice.`] });
 	const twin = [...box.states.values()].find((state) => state.name === name);
 	if (twin) return conflict({ error: 'State with the same name already exists in the project', id: twin.id });

@@ -1,6 +1,5 @@
 /** The project routes of REST v1: list, detail, create, update, archive, delete. */
-import { conflict, crash, created, invalid, missing, noContent, ok } from './answers';
-import type { Answer } from './answers';
+import { crash, created, invalid, missing, noContent, ok } from './answers';
 import { pageAnswer, textOf } from './apiTypes';
 import type { Call, Handler, ProjectHandler } from './apiTypes';
 import { orderProjects } from './ordering';
@@ -9,6 +8,7 @@ import type { ProjectPatch } from './projectChanges';
 import { pickFields, projectListShape, projectShape } from './serialize';
 import { memberOf } from './store';
 import type { ProjectBox } from './store';
+import { objectionToProject } from './validateProject';
 
 const PUBLIC = 2;
 
@@ -33,9 +33,6 @@ export const getProject: Handler = (call) => {
 	return ok(pickFields(projectShape(box, { world: stand.world, user }), fields));
 };
 
-/** @see Plane CE 1.3.1: one pattern for names and identifiers */
-const FORBIDDEN = /[&+,:;$^}{*=?@#|'<>.()%!-]/;
-
 function projectFields(body: Call['body']): ProjectPatch['fields'] {
 	const name = textOf(body, 'name');
 	const description = textOf(body, 'description');
@@ -47,24 +44,6 @@ function projectFields(body: Call['body']): ProjectPatch['fields'] {
 	};
 }
 
-function objectionToProject(call: Call, fields: ProjectPatch['fields'], self?: ProjectBox): Answer | null {
-	if (fields.name === '') return invalid({ name: ['This field may not be blank.'] });
-	if (fields.name !== undefined && FORBIDDEN.test(fields.name)) {
-		return invalid({ non_field_errors: ['Project name cannot contain special characters.'] });
-	}
-	if (fields.identifier !== undefined && FORBIDDEN.test(fields.identifier)) {
-		return invalid({ non_field_errors: ['Project identifier cannot contain special characters.'] });
-	}
-	const others = [...call.stand.world.projects.values()].filter((box) => box !== self);
-	if (others.some(({ row }) => row.name === fields.name)) {
-		return conflict({ name: 'The project name is already taken' });
-	}
-	if (others.some(({ row }) => row.identifier === fields.identifier)) {
-		return conflict({ identifier: 'The project identifier is already taken' });
-	}
-	return null;
-}
-
 export const postProject: Handler = (call) => {
 	const { stand, user, body } = call;
 	const fields = projectFields(body);
@@ -73,7 +52,7 @@ export const postProject: Handler = (call) => {
 		if (fields[key] === undefined) required[key] = ['This field is required.'];
 	}
 	if (Object.keys(required).length > 0) return invalid(required);
-	const objection = objectionToProject(call, fields);
+	const objection = objectionToProject(stand.world, fields);
 	if (objection) return objection;
 	const { name = '', identifier = '', description = '' } = fields;
 	const network = body['network'] === 0 ? 0 : PUBLIC;
@@ -83,9 +62,8 @@ export const postProject: Handler = (call) => {
 
 export const patchProjectRoute: ProjectHandler = (call) => {
 	const { stand, box, user, body } = call;
-	if (box.row.archived_at !== null) return invalid({ error: 'Archived project cannot be updated' });
 	const fields = projectFields(body);
-	const objection = objectionToProject(call, fields, box);
+	const objection = objectionToProject(stand.world, fields, box);
 	if (objection) return objection;
 	patchProject(stand, box, { fields, requested: body, actor: user.id });
 	return ok(projectShape(box, { world: stand.world, user }));

@@ -14,6 +14,7 @@ import type { Author, ItemPlace, Stand } from './itemChanges';
 import { createRecordChanges } from './controlRecords';
 import type { RecordChanges } from './controlRecords';
 import * as refer from './references';
+import { groupOf } from './store';
 import type { ProjectBox } from './store';
 import type { Via, WorkItemRow } from './types';
 
@@ -40,8 +41,12 @@ export interface ItemChanges extends RecordChanges {
 	/** Drags a card to another column: `sort_order` and `state_id`, two deliveries. */
 	kanbanDrag(item: string, state: string, options?: ItemOptions): WorkItemRow;
 	deleteItem(item: string, options?: ItemOptions): void;
+	/** Deletes the selected rows of a list; nothing where one of them is not there. */
+	bulkDelete(items: readonly string[], options?: ItemOptions): void;
 	archiveItem(item: string): WorkItemRow;
 	unarchiveItem(item: string): WorkItemRow;
+	/** Archives the selected rows of a list; nothing where one of them is not there. */
+	bulkArchive(items: readonly string[]): WorkItemRow[];
 	/** Drags a bar in the Gantt view: dates move, nothing is sent. */
 	ganttDrag(item: string, dates: DraggedDates): WorkItemRow;
 	/** Attaches an item below another one from the parent's page: silent. */
@@ -51,7 +56,7 @@ export interface ItemChanges extends RecordChanges {
 	createIntakeItem(project: string, fields: LooseItem, options?: ItemOptions): WorkItemRow;
 	acceptIntakeItem(item: string): WorkItemRow;
 	/** Changes what waits in the intake; unlike the work-item route this is silent. */
-	updateIntakeItem(item: string, patch: LooseItem): WorkItemRow;
+	updateIntakeItem(item: string, patch: LooseItem, options?: ItemOptions): WorkItemRow;
 	/** It stays where it is and is never shown. */
 	declineIntakeItem(item: string): WorkItemRow;
 	/** An item by id or key, hidden ones included. */
@@ -98,6 +103,21 @@ function update(stand: Stand, place: ItemPlace, { patch, author }: Update): Work
 	return patchItem(stand, place, { fields, requested: refer.spelled(named, author.via), author });
 }
 
+/** An item that waits in the intake. */
+function waiting(stand: Stand, reference: string): ItemPlace {
+	const place = refer.findPlace(stand.world, reference);
+	if (groupOf(place.box, place.item) === 'triage') return place;
+	throw new refer.SandboxError(
+		`${reference} does not wait in the intake. Make such an item with create-intake-item first.`,
+	);
+}
+
+function draft(stand: Stand, reference: string): ItemPlace {
+	const place = refer.findPlace(stand.world, reference);
+	if (place.item.is_draft) return place;
+	throw new refer.SandboxError(`${reference} is no draft. Make one with create-draft first.`);
+}
+
 /** Nothing but the two dates moves, and nobody is told. */
 function dragDates(stand: Stand, place: ItemPlace, dates: DraggedDates): WorkItemRow {
 	const fields = refer.readItemFields(stand.world, place.box, { body: { ...dates }, via: 'app' });
@@ -126,8 +146,12 @@ export function createItemChanges(stand: Stand, owner: string): ItemChanges {
 			return update(stand, found, { patch, author: { ...author(options), via: 'app' } });
 		},
 		deleteItem: (item, options) => deleteItem(stand, place(item), who(options)),
+		bulkDelete: (items, options) => {
+			for (const one of items.map(place)) deleteItem(stand, one, who(options));
+		},
 		archiveItem: (item) => setItemArchived(stand, place(item), true),
 		unarchiveItem: (item) => setItemArchived(stand, place(item), false),
+		bulkArchive: (items) => items.map(place).map((one) => setItemArchived(stand, one, true)),
 		ganttDrag: (item, dates) => dragDates(stand, place(item), dates),
 		attachSubItem: (parent, child) => patchSilently(stand, place(child), { parent: place(parent).item.id }),
 		createDraft: (project, fields, options) =>
@@ -136,21 +160,19 @@ export function createItemChanges(stand: Stand, owner: string): ItemChanges {
 				fields: { ...fields, is_draft: true },
 				author: author(options),
 			}),
-		publishDraft: (item) => patchSilently(stand, place(item), { is_draft: false }),
+		publishDraft: (item) => patchSilently(stand, draft(stand, item), { is_draft: false }),
 		createIntakeItem: (project, fields, options) => {
 			const found = box(project);
 			const state = refer.triageState(world, found, owner);
 			return create(inSilence(stand), { box: found, fields: { ...fields, state }, author: author(options) });
 		},
 		acceptIntakeItem: (item) => {
-			const found = place(item);
+			const found = waiting(stand, item);
 			return patchSilently(stand, found, { state: defaultState(found.box) });
 		},
-		updateIntakeItem: (item, patch) => {
-			const quiet = inSilence(stand);
-			return update(quiet, place(item), { patch, author: author() });
-		},
-		declineIntakeItem: (item) => patchSilently(stand, place(item), {}),
+		updateIntakeItem: (item, patch, options) =>
+			update(inSilence(stand), waiting(stand, item), { patch, author: author(options) }),
+		declineIntakeItem: (item) => patchSilently(stand, waiting(stand, item), {}),
 		item: (reference) => place(reference).item,
 	};
 }

@@ -43,6 +43,13 @@ export function formatInstant(instant: Micros, timeZone: string): string {
 	return `${local}${fraction}${offsetText(offset)}`;
 }
 
+/** Whether a text is a day that exists, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+	const time = Date.parse(`${text}T00:00:00Z`);
+	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 /** The instant of a UTC midnight. @param date `YYYY-MM-DD` */
 export const startOfDay = (date: string): Micros => Date.parse(`${date}T00:00:00Z`) * 1000;
 

@@ -172,6 +172,13 @@ export function patchState(
 	return stored;
 }
 
+/** Why Plane keeps a state, in its words, or null where it may be deleted. */
+export function objectionToStateDeletion(box: ProjectBox, state: StateRow): string | null {
+	if (state.default) return 'Default state cannot be deleted';
+	const used = [...box.items.values()].some((item) => item.state === state.id && item.deleted_at === null);
+	return used ? 'The state is not empty, only empty states can be deleted' : null;
+}
+
 /** Renames or recolours a label in silence; no item's `updated_at` moves. */
 export function patchLabel(
 	{ world }: Stand,

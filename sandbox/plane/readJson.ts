@@ -1,24 +1,47 @@
 /** Readers of single JSON values for the control API; each names the value it refuses. */
+import { isDay } from './instants';
 import { SandboxError } from './references';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-const wrong = (name: string, wanted: string): SandboxError =>
-	new SandboxError(`"${name}" must be ${wanted}.`);
+function wrong(name: string, value: unknown, wanted: string): SandboxError {
+	const what = value === undefined ? `"${name}" is missing: it` : `"${name}"`;
+	return new SandboxError(`${what} must be ${wanted}.`);
+}
 
 /** @throws {SandboxError} when the value is another one; so do all the others here. */
 export function object(name: string, value: unknown): JsonObject {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(name, 'an object');
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		throw wrong(name, value, 'an object');
 	return Object.fromEntries(Object.entries(value));
 }
 
 export function list(name: string, value: unknown): readonly unknown[] {
-	if (!Array.isArray(value)) throw wrong(name, 'a list');
+	if (!Array.isArray(value)) throw wrong(name, value, 'a list');
 	return value;
 }
 
 export function text(name: string, value: unknown): string {
-	if (typeof value !== 'string' || value === '') throw wrong(name, 'a text');
+	if (typeof value !== 'string' || value === '') throw wrong(name, value, 'a text');
+	return value;
+}
+
+/** A text that may be empty. */
+export function anyText(name: string, value: unknown): string {
+	if (typeof value !== 'string') throw wrong(name, value, 'a text');
+	return value;
+}
+
+/** A day that exists, `YYYY-MM-DD`. */
+export function day(name: string, value: unknown): string {
+	if (typeof value !== 'string' || !isDay(value)) throw wrong(name, value, 'a day such as 2027-01-15');
+	return value;
+}
+
+/** An absolute address. */
+export function address(name: string, value: unknown): string {
+	if (typeof value !== 'string' || !URL.canParse(value))
+		throw wrong(name, value, 'an address such as https://…');
 	return value;
 }
 
@@ -26,25 +49,25 @@ export const texts = (name: string, value: unknown): readonly string[] =>
 	list(name, value).map((one) => text(name, one));
 
 export function flag(name: string, value: unknown): boolean {
-	if (typeof value !== 'boolean') throw wrong(name, 'true or false');
+	if (typeof value !== 'boolean') throw wrong(name, value, 'true or false');
 	return value;
 }
 
 /** @param smallest 1 unless told otherwise. */
 export function wholeNumber(name: string, value: unknown, smallest = 1): number {
 	if (typeof value !== 'number' || !Number.isInteger(value) || value < smallest) {
-		throw wrong(name, `a whole number from ${smallest}`);
+		throw wrong(name, value, `a whole number from ${smallest}`);
 	}
 	return value;
 }
 
-export function oneOf<Value extends string | number>(
+export function oneOf<const Value extends string | number>(
 	name: string,
 	value: unknown,
 	values: readonly Value[],
 ): Value {
 	const found = values.find((one) => one === value);
-	if (found === undefined) throw wrong(name, `one of ${values.join(', ')}`);
+	if (found === undefined) throw wrong(name, value, `one of ${values.join(', ')}`);
 	return found;
 }
 

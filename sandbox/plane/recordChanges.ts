@@ -104,10 +104,13 @@ export function relate(
 	if (!known) box.relations = [...box.relations, { item, relation, other }];
 }
 
-/** Takes two items apart, in silence. */
-export function unrelate(box: ProjectBox, item: string, other: string): void {
+/** Takes two items apart, in silence. Gives whether they were related. */
+export function unrelate(box: ProjectBox, item: string, other: string): boolean {
 	const between = [item, other];
-	box.relations = box.relations.filter(
+	const left = box.relations.filter(
 		(row) => !(between.includes(row.item) && between.includes(row.other) && row.item !== row.other),
 	);
+	const related = left.length < box.relations.length;
+	box.relations = left;
+	return related;
 }

@@ -76,6 +76,15 @@ export interface CycleRow extends Authored {
 	readonly items: readonly string[];
 }
 
+export const MODULE_STATUSES = [
+	'backlog',
+	'planned',
+	'in-progress',
+	'paused',
+	'completed',
+	'cancelled',
+] as const;
+
 export interface ModuleRow extends Authored {
 	readonly name: string;
 	readonly description: string;

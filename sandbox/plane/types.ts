@@ -4,13 +4,16 @@
  */
 import type { Micros } from './instants';
 
-export type StateGroup = 'backlog' | 'unstarted' | 'started' | 'completed' | 'cancelled' | 'triage';
+/** The groups a state may be given; `triage` is the intake's own. */
+export const STATE_GROUPS = ['backlog', 'unstarted', 'started', 'completed', 'cancelled'] as const;
+export type StateGroup = (typeof STATE_GROUPS)[number] | 'triage';
 
 export const PRIORITIES = ['urgent', 'high', 'medium', 'low', 'none'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 export const ADMIN = 20;
 export const MEMBER = 15;
+export const GUEST = 5;
 
 export interface Workspace {
 	readonly id: string;

@@ -3,6 +3,7 @@
  * may not write are ignored, as Plane does.
  */
 import { htmlStoredByApi } from './html';
+import { isDay } from './instants';
 import type { PythonObject, PythonValue } from './pythonJson';
 import type { ProjectBox, World } from './store';
 import { findItem } from './store';
@@ -51,10 +52,7 @@ function readPriority(sent: unknown): Read<Priority> {
 
 function readDate(sent: unknown): Read<string | null> {
 	if (sent === null) return { value: null };
-	if (typeof sent !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(sent)) return { error: BAD_DATE };
-	const time = Date.parse(`${sent}T00:00:00Z`);
-	const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(sent);
-	return exists ? { value: sent } : { error: BAD_DATE };
+	return typeof sent === 'string' && isDay(sent) ? { value: sent } : { error: BAD_DATE };
 }
 
 function readNumber(sent: unknown): Read<number> {
@@ -104,6 +102,15 @@ const typeName = (sent: unknown): string =>
 			: typeof sent === 'boolean'
 				? 'bool'
 				: 'int';
+
+const WRITABLE: Readonly<Record<keyof ItemFields, true>> = {
+	...{ name: true, description_html: true, priority: true, state: true, labels: true, assignees: true },
+	...{ start_date: true, target_date: true, parent: true, estimate_point: true, sort_order: true },
+	...{ external_source: true, external_id: true, is_draft: true },
+};
+
+/** What a client may write, as the API spells it. */
+export const ITEM_KEYS: readonly string[] = Object.keys(WRITABLE);
 
 type Readers = {
 	readonly [Key in keyof ItemFields]-?: (sent: unknown) => Read<NonNullable<ItemFields[Key]> | null>;

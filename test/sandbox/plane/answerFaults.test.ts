@@ -191,7 +191,11 @@ describe('faults over HTTP', () => {
 			{ deliveries: [{ kind: 'lost', share: 30 }] },
 			/"share" must be a number between 0 and 1/,
 		],
-		['a delay that is missing', { deliveries: [{ kind: 'late' }] }, /"delayMs" must be a whole number/],
+		[
+			'a delay that is missing',
+			{ deliveries: [{ kind: 'late' }] },
+			/"delayMs" is missing: it must be a whole number/,
+		],
 		['a status that is no failure', { answers: [{ kind: 'server_error', status: 200 }] }, /500, 502/],
 		['another side', { requests: [] }, /not for "requests"/],
 	])('refuse %s and arm nothing', async (_, faults, message) => {

@@ -1,12 +1,13 @@
-/** Every recorded change sends the deliveries that Plane sent for it, in their order, or nothing. */
+/** Every recorded change, made over HTTP, sends the deliveries that Plane sent for it, in their order, or nothing. */
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { expectTaken, prepare, stepOutside } from './outside';
 import { CHANGES, NOT_KEPT } from './recordedChanges';
 import { startReceiver } from './receiver';
 import type { Receiver } from './receiver';
 import { recordedDelivery, shapeDifferences } from './recordings';
 import { startForTest } from './standInForTests';
-import type { Json, TestStandIn } from './standInForTests';
+import type { Json } from './standInForTests';
 
 interface Recorded {
 	readonly change: string;
@@ -33,39 +34,44 @@ const UNORDERED = new Set(['issue-updated-kanban-drag-with-swimlane-app']);
 const inOrder = (change: string, sent: readonly string[]): readonly string[] =>
 	UNORDERED.has(change) ? [...sent].sort() : sent;
 
-/** A silence counts only if the request behind it was taken, or refused where Plane refused it. */
-function expectTaken(change: string, result: unknown): void {
-	if (typeof result !== 'object' || result === null || !('status' in result)) return;
-	if (typeof result.status !== 'number') return;
-	expect([change, result.status < 400]).toEqual([change, !change.includes('refused')]);
+interface Made {
+	/** What the receiver got. */
+	readonly bodies: readonly Json[];
+	/** What REST answers afterwards, next to what it should. */
+	readonly answers: ReadonlyArray<{ readonly told: unknown; readonly expected: unknown }>;
 }
 
-async function bodiesSentBy(name: string): Promise<Json[]> {
+/** Makes a change over HTTP alone: the stand-in gives its address, and nothing else of it is touched. */
+async function make(name: string): Promise<Made> {
 	const change = CHANGES.get(name);
 	if (!change) throw new Error(`Nothing tells how to make the change ${name}.`);
 	const receiver: Receiver = await startReceiver((response) => {
 		response.statusCode = statusFor(name);
 		response.end();
 	});
-	const plane: TestStandIn = await startForTest({ webhookUrl: receiver.url });
+	const { url, close } = await startForTest();
 	try {
-		const prepared = await change.prepare?.(plane);
-		await plane.control.drain();
+		const outside = await stepOutside(url);
+		await outside.act('webhook', { url: receiver.url });
+		await prepare(outside, change);
 		receiver.received.length = 0;
-		expectTaken(name, await change.run(plane, typeof prepared === 'string' ? prepared : ''));
-		await plane.control.drain();
-		return receiver.received.map(({ body }) => JSON.parse(body));
+		expectTaken(change.call, await outside.call(change.call), change.refused ?? false);
+		await outside.act('drain');
+		const answers = [];
+		for (const answer of change.after) answers.push(await outside.compare(answer));
+		return { bodies: receiver.received.map(({ body }) => JSON.parse(body)), answers };
 	} finally {
-		await plane.close();
+		await close();
 		await receiver.close();
 	}
 }
 
 describe('a recorded change', () => {
-	it.each(rows)('sends what %s did', async (change, expected) => {
-		const sent = await bodiesSentBy(change);
-		const told = sent.map(({ event, action, activity }) => `${event} ${action} ${activity.field ?? '-'}`);
+	it.each(rows)('made over HTTP sends what %s did, and REST shows it', async (change, expected) => {
+		const { bodies, answers } = await make(change);
+		const told = bodies.map(({ event, action, activity }) => `${event} ${action} ${activity.field ?? '-'}`);
 		expect(inOrder(change, told)).toEqual(inOrder(change, expected));
+		expect(answers.map((answer) => answer.told)).toMatchObject(answers.map((answer) => answer.expected));
 	});
 
 	it('is in the table, but for what the stand-in keeps nothing of', () => {
@@ -86,7 +92,7 @@ describe('a delivery about something beside items and projects', () => {
 		['65-module-created-api.json', 'module-created-api'],
 		['66-module-updated-api.json', 'module-updated-api'],
 	])('has the shape of webhooks/%s', async (file, change) => {
-		const [sent] = await bodiesSentBy(change);
-		expect(shapeDifferences(sent, JSON.parse(recordedDelivery(file).request.bodyText))).toEqual([]);
+		const { bodies } = await make(change);
+		expect(shapeDifferences(bodies[0], JSON.parse(recordedDelivery(file).request.bodyText))).toEqual([]);
 	});
 });

@@ -1,111 +1,110 @@
-/** How the recorded changes of comments, links, relations, cycles and modules are made on the stand-in. */
-import { ITEM, inWeb, itemPath, post } from './changeTable';
-import type { Change, Named } from './changeTable';
-import type { TestStandIn } from './standInForTests';
+/** How the recorded changes of comments, links, relations, cycles and modules are made. */
+import { ITEM, answers, control, inWeb, itemPath, missing, patch, post, remove } from './changeTable';
+import type { Answer, Body, Named } from './changeTable';
 
-const comment = (plane: TestStandIn) => plane.control.addComment(ITEM, '<p>First</p>').id;
-const commentPath = (plane: TestStandIn, id = ''): string =>
-	`${itemPath(plane, ITEM)}comments/${id === '' ? '' : `${id}/`}`;
+const COMMENTS = `${itemPath(ITEM)}comments/`;
+const COMMENT = `${COMMENTS}{it}/`;
+const RELATIONS = `${itemPath(ITEM)}relations/`;
+
+const say = control('add-comment', { item: ITEM, html: '<p>First</p>' });
+const said = (html: string, edited: unknown): Answer[] => [
+	answers(COMMENT, { comment_html: html, edited_at: edited, actor: '{Ada}' }),
+];
+const link = { url: 'https://acme.example/x', title: 'x' };
+const linked = [answers(`${itemPath(ITEM)}links/{it}/`, link)];
+const related = (kind: string): Answer[] => [answers(RELATIONS, { [kind]: [{ issue_id: '{WEB-1}' }] })];
+const relate = (relation: string) => control('relate', { item: ITEM, relation, other: 'WEB-1' });
 
 export const DISCUSSION: readonly Named[] = [
-	['comment-created-app', { run: comment }],
-	['comment-created-api', post((plane) => commentPath(plane), { comment_html: '<p>First</p>' })],
+	['comment-created-app', { call: say, after: said('<p>First</p>', null) }],
+	[
+		'comment-created-api',
+		{ call: post(COMMENTS, { comment_html: '<p>First</p>' }), after: said('<p>First</p>', null) },
+	],
 	[
 		'comment-updated-app',
-		{ prepare: comment, run: (plane, id) => plane.control.editComment(id, '<p>Edited</p>') },
+		{
+			prepare: [say],
+			call: control('edit-comment', { comment: '{it}', html: '<p>Edited</p>' }),
+			after: said('<p>Edited</p>', expect.any(String)),
+		},
 	],
 	[
 		'comment-updated-api',
 		{
-			prepare: comment,
-			run: (plane, id) =>
-				plane.ask(commentPath(plane, id), { method: 'PATCH', body: { comment_html: '<p>Edited</p>' } }),
+			prepare: [say],
+			call: patch(COMMENT, { comment_html: '<p>Edited</p>' }),
+			after: said('<p>Edited</p>', null),
 		},
 	],
-	['comment-deleted-app', { prepare: comment, run: (plane, id) => plane.control.deleteComment(id) }],
 	[
-		'comment-deleted-api',
-		{ prepare: comment, run: (plane, id) => plane.ask(commentPath(plane, id), { method: 'DELETE' }) },
+		'comment-deleted-app',
+		{ prepare: [say], call: control('delete-comment', { comment: '{it}' }), after: [missing(COMMENT)] },
 	],
-	['link-added-app', { run: (plane) => plane.control.addLink(ITEM, 'https://acme.example/x') }],
-	['link-api', post((plane) => `${itemPath(plane, ITEM)}links/`, { url: 'https://acme.example/x' })],
-	['relation-added-app', { run: (plane) => plane.control.relate(ITEM, 'relates_to', 'WEB-1') }],
-	['relation-blocked-by-app', { run: (plane) => plane.control.relate(ITEM, 'blocked_by', 'WEB-1') }],
+	['comment-deleted-api', { prepare: [say], call: remove(COMMENT), after: [missing(COMMENT)] }],
+	['link-added-app', { call: control('add-link', { item: ITEM, ...link }), after: linked }],
+	['link-api', { call: post(`${itemPath(ITEM)}links/`, link), after: linked }],
+	['relation-added-app', { call: relate('relates_to'), after: related('relates_to') }],
+	['relation-blocked-by-app', { call: relate('blocked_by'), after: related('blocked_by') }],
 	[
 		'relation-api',
 		{
-			run: (plane) =>
-				plane.ask(`${itemPath(plane, ITEM)}relations/`, {
-					method: 'POST',
-					body: { relation_type: 'blocking', issues: [plane.control.item('WEB-1').id] },
-				}),
+			call: post(RELATIONS, { relation_type: 'blocking', issues: ['{WEB-1}'] }),
+			after: related('blocking'),
 		},
 	],
 ];
 
 interface Shelf {
 	readonly kind: 'cycle' | 'module';
-	readonly make: (plane: TestStandIn) => string;
-	readonly fill: (plane: TestStandIn, id: string) => void;
-	readonly empty: (plane: TestStandIn, id: string) => void;
-	readonly rename: (plane: TestStandIn, id: string) => unknown;
-	readonly drop: (plane: TestStandIn, id: string) => void;
+	readonly fields: Body;
+	/** How REST writes them. */
+	readonly written: Body;
 }
 
-const CYCLE: Shelf = {
-	kind: 'cycle',
-	make: ({ control }) => control.createCycle('WEB', 'Sprint', { start_date: '2026-12-01' }).id,
-	fill: ({ control }, id) => control.addToCycle(id, ITEM),
-	empty: ({ control }, id) => control.removeFromCycle(id, ITEM),
-	rename: ({ control }, id) => control.updateCycle(id, { name: 'Sprint 2' }),
-	drop: ({ control }, id) => control.deleteCycle(id),
-};
-
-const MODULE: Shelf = {
-	kind: 'module',
-	make: ({ control }) => control.createModule('WEB', 'Checkout').id,
-	fill: ({ control }, id) => control.addToModule(id, ITEM),
-	empty: ({ control }, id) => control.removeFromModule(id, ITEM),
-	rename: ({ control }, id) => control.updateModule(id, { name: 'Checkout 2' }),
-	drop: ({ control }, id) => control.deleteModule(id),
-};
-
-function shelfChanges({ kind, make, fill, empty, rename, drop }: Shelf): Named[] {
+function shelfChanges({ kind, fields, written }: Shelf): Named[] {
 	const all = inWeb(`${kind}s/`);
-	const one = (plane: TestStandIn, id: string): string => `${all(plane)}${id}/`;
-	const members = (plane: TestStandIn, id: string): string => `${one(plane, id)}${kind}-issues/`;
-	const filled = (plane: TestStandIn): string => {
-		const id = make(plane);
-		fill(plane, id);
-		return id;
-	};
-	const idOfItem = (plane: TestStandIn): string => plane.control.item(ITEM).id;
-	const put: Change['run'] = (plane, id) =>
-		plane.ask(members(plane, id), { method: 'POST', body: { issues: [idOfItem(plane)] } });
-	const renameOverApi: Change['run'] = (plane, id) =>
-		plane.ask(one(plane, id), { method: 'PATCH', body: { name: 'Other' } });
+	const one = `${all}{it}/`;
+	const members = `${one}${kind}-issues/`;
+	const it = { [kind]: '{it}' };
+	const make = control(`create-${kind}`, { project: 'WEB', name: 'New', fields });
+	const fill = control(`add-to-${kind}`, { ...it, item: ITEM });
+	const rename = control(`update-${kind}`, { ...it, patch: { name: 'Other' } });
+	const made = [answers(one, { name: 'New', ...written })];
+	const renamed = [answers(one, { name: 'Other', ...written })];
+	const full = [answers(members, { results: [{ id: `{${ITEM}}` }] }), answers(one, { total_issues: 1 })];
+	const empty = [answers(members, { results: [] }), answers(one, { total_issues: 0 })];
+	const filled = [make, fill];
 	return [
-		[`${kind}-created-app`, { run: make }],
-		[`${kind}-created-api`, post(all, { name: 'New', start_date: '2026-12-01' })],
-		[`${kind}-updated-app`, { prepare: make, run: rename }],
-		[`${kind}-updated-name-app`, { prepare: make, run: rename }],
-		[`${kind}-updated-api`, { prepare: make, run: renameOverApi }],
-		[`${kind}-issue-added-app`, { prepare: make, run: fill }],
-		[`${kind}-issue-added-api`, { prepare: make, run: put }],
-		[`${kind}-issue-removed-app`, { prepare: filled, run: empty }],
+		[`${kind}-created-app`, { call: make, after: made }],
+		[`${kind}-created-api`, { call: post(all, { name: 'New', ...fields }), after: made }],
+		[`${kind}-updated-app`, { prepare: [make], call: rename, after: renamed }],
+		[`${kind}-updated-name-app`, { prepare: [make], call: rename, after: renamed }],
+		[`${kind}-updated-api`, { prepare: [make], call: patch(one, { name: 'Other' }), after: renamed }],
+		[`${kind}-issue-added-app`, { prepare: [make], call: fill, after: full }],
 		[
-			`${kind}-issue-removed-api`,
-			{
-				prepare: filled,
-				run: (plane, id) => plane.ask(`${members(plane, id)}${idOfItem(plane)}/`, { method: 'DELETE' }),
-			},
+			`${kind}-issue-added-api`,
+			{ prepare: [make], call: post(members, { issues: [`{${ITEM}}`] }), after: full },
 		],
-		[`${kind}-deleted-app`, { prepare: filled, run: drop }],
 		[
-			`${kind}-deleted-api`,
-			{ prepare: filled, run: (plane, id) => plane.ask(one(plane, id), { method: 'DELETE' }) },
+			`${kind}-issue-removed-app`,
+			{ prepare: filled, call: control(`remove-from-${kind}`, { ...it, item: ITEM }), after: empty },
 		],
+		[`${kind}-issue-removed-api`, { prepare: filled, call: remove(`${members}{${ITEM}}/`), after: empty }],
+		[`${kind}-deleted-app`, { prepare: filled, call: control(`delete-${kind}`, it), after: [missing(one)] }],
+		[`${kind}-deleted-api`, { prepare: filled, call: remove(one), after: [missing(one)] }],
 	];
 }
 
-export const SHELVES: readonly Named[] = [...shelfChanges(CYCLE), ...shelfChanges(MODULE)];
+export const SHELVES: readonly Named[] = [
+	...shelfChanges({
+		kind: 'cycle',
+		fields: { start_date: '2026-12-01', end_date: '2026-12-14' },
+		written: { start_date: '2026-12-01T00:00:01Z', end_date: '2026-12-14T23:59:00Z' },
+	}),
+	...shelfChanges({
+		kind: 'module',
+		fields: { target_date: '2026-12-14', status: 'paused' },
+		written: { target_date: '2026-12-14', status: 'paused' },
+	}),
+];
