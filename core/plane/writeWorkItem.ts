@@ -44,6 +44,7 @@ export async function createWorkItem(
 	if (fields.name === undefined || fields.name.trim() === '') {
 		throw new InputError('A work item needs a name. Fill in the field "Name".');
 	}
+	checkName(fields);
 	checkDates(fields);
 	const path = inWorkspace(context, 'projects', projectId, 'work-items');
 	const answer = await askPlane(context, { method: 'POST', path, body: fields, pace: 'single' });
@@ -75,6 +76,7 @@ export async function updateWorkItem(
 		throw new InputError('There is nothing to update. Add at least one field under "Update Fields".');
 	}
 	if (fields.name?.trim() === '') throw new InputError('"Name" is empty. A work item needs a name.');
+	checkName(fields);
 	checkDates(fields);
 	await callPlane(context, { method: 'PATCH', path: pathOf(context, place), body: fields, pace: 'single' });
 	return await readAgain(context, place);
@@ -120,6 +122,15 @@ async function readAgain(context: PlaneContext, { id, projectId }: WorkItemPlace
 	throw new PlaneError(`Work item ${id} was written and could not be read again.`, {
 		kind: 'invalid_response',
 	});
+}
+
+/** Characters of a name that Plane takes (CE 1.3.1). */
+const LONGEST_NAME = 255;
+
+function checkName({ name = '' }: WorkItemFields): void {
+	const { length } = [...name];
+	if (length <= LONGEST_NAME) return;
+	throw new InputError(`"Name" has ${length} characters, and Plane takes ${LONGEST_NAME}. Shorten it.`);
 }
 
 /** Plane compares them only when both are sent, and then says 400. */

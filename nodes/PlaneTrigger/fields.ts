@@ -1,25 +1,32 @@
 /** What people see and set in Plane Trigger. */
 import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 
-const STEPS =
-	'1. Publish this workflow.<br>2. Copy the <b>production</b> URL above.<br>3. In Plane: Workspace settings → Webhooks → Add webhook. Paste the URL, tick Work items and Projects.<br>4. Paste the secret that Plane then shows, once, into the credential as Webhook Secret.';
+const STEPS = [
+	'Publish this workflow.',
+	'Copy its Production URL (unfold Webhook URLs).',
+	'In Plane: Workspace settings → Webhooks → Add webhook. Paste the URL, tick Work items and Projects.',
+	'Paste the secret that Plane then shows, once, into the credential as Webhook Secret.',
+];
 
 const WHAT_PLANE_REFUSES =
 	'Plane refuses private addresses (its administrator can allow them: WEBHOOK_ALLOWED_IPS) and hosts without a dot such as http://n8n:5678, and an address that redirects, as from http to https, loses every delivery.';
 
+const numbered = STEPS.map((step, index) => `${index + 1}. ${step}`);
+
 export const TRIGGER_PANEL: TriggerPanelDefinition = {
 	header: 'Wait for a change in Plane',
 	executionsHelp: {
-		inactive: `${STEPS}<br><br>To try it out first: add the <b>test</b> URL in Plane, click the button below and change a work item. After three minutes nobody listens there any more.`,
+		inactive: `${numbered.join('<br>')}<br><br>To try it out first: add the Test URL in Plane, start listening and change a work item. After two minutes nobody listens there any more. Nothing arrives? Mostly the Webhook Secret in the credential differs; n8n's log says why a delivery was refused.`,
 		active:
-			'Deliveries to the <b>production URL</b> start executions, which are listed under Executions. None there? n8n writes each minute into its log why it refused deliveries: mostly the webhook secret differs.',
+			'Deliveries to the Production URL start executions, which are listed under Executions. None there? n8n writes each minute into its log why it refused deliveries: mostly the Webhook Secret in the credential differs.',
 	},
 	activationHint:
-		'Once published, add the <b>production</b> URL of this node in Plane: Workspace settings → Webhooks → Add webhook.',
+		'Once published, add the Production URL of this node in Plane: Workspace settings → Webhooks → Add webhook.',
 };
 
+/** A notice shows lists and links; n8n takes every other tag out. */
 const SET_UP: INodeProperties = {
-	displayName: `${STEPS}<br><br>${WHAT_PLANE_REFUSES}`,
+	displayName: `To receive deliveries:<ul>${[...numbered, WHAT_PLANE_REFUSES].map((step) => `<li>${step}</li>`).join('')}</ul>`,
 	name: 'setUpNotice',
 	type: 'notice',
 	default: '',

@@ -21,7 +21,7 @@ export class TransformToVevent implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Takes the items of <b>Plane Issues</b> (Get, Get Snapshot) as they are. A work item with a target date becomes an all-day event, one without or a deleted one becomes a deletion, and one that could not be read is left alone. Connect <b>CalDAV</b>: Apply for events, Reconcile for snapshots.',
+					'Takes the items of Plane Issues (Get, Get Snapshot) as they are. A work item with a target date becomes an all-day event, one without or a deleted one becomes a deletion, and one that could not be read is left alone. Connect CalDAV: Apply for events, Reconcile for snapshots.',
 				name: 'notice',
 				type: 'notice',
 				default: '',

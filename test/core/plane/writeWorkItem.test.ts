@@ -68,6 +68,7 @@ describe('createWorkItem', () => {
 		const plane = planeOf({});
 
 		await expect(createWorkItem(plane.context, WEB, { name: ' ' })).rejects.toThrow(/needs a name/);
+		await expect(createWorkItem(plane.context, WEB, { name: 'x'.repeat(256) })).rejects.toThrow(/Shorten it/);
 		expect(plane.sent).toEqual([]);
 	});
 });
@@ -87,6 +88,7 @@ describe('updateWorkItem', () => {
 	it.each([
 		['nothing', {}, /nothing to update/],
 		['an empty name', { name: ' ' }, /"Name" is empty/],
+		['a name longer than Plane takes', { name: 'é'.repeat(256) }, /256 characters, and Plane takes 255/],
 		['dates the wrong way round', { start_date: '2027-01-02', target_date: '2027-01-01' }, /lies after/],
 	])('refuses %s without asking Plane', async (_, fields, message) => {
 		const plane = planeOf({});

@@ -27,7 +27,7 @@ const displayOptions = { show: { resource: ['calendar'], operation: ['reconcile'
 export const description: INodeProperties[] = [
 	{
 		displayName:
-			'Takes the batches of <b>Transform to VEVENT</b>. The first output reports what was done. The second holds events whose work item was not in the snapshot: nothing is deleted before you asked Plane about them (Plane Issues: Get → Transform to VEVENT → CalDAV: Apply).',
+			'Takes the batches of Transform to VEVENT. The first output reports what was done. The second holds events whose work item was not in the snapshot: nothing is deleted before you asked Plane about them (Plane Issues: Get → Transform to VEVENT → CalDAV: Apply).',
 		name: 'reconcileNotice',
 		type: 'notice',
 		default: '',

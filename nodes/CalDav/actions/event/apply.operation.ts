@@ -22,7 +22,7 @@ export const option: INodePropertyOptions = {
 export const description: INodeProperties[] = [
 	{
 		displayName:
-			'Takes the items of <b>Transform to VEVENT</b>. The calendar is found by its mark or created; alarms and notes that people added to an event stay.',
+			'Takes the items of Transform to VEVENT. The calendar is found by its mark or created; alarms and notes that people added to an event stay.',
 		name: 'applyNotice',
 		type: 'notice',
 		default: '',

@@ -24,7 +24,7 @@ const displayOptions = { show: { resource: ['event'], operation: ['delete'] } };
 export const description: INodeProperties[] = [
 	{
 		displayName:
-			'The result holds the text of the deleted event (<code>before_ics</code>): <b>Create or Update</b> with it brings the event back.',
+			'The result holds the text of the deleted event (<code>before_ics</code>): Create or Update with it brings the event back.',
 		name: 'deleteNotice',
 		type: 'notice',
 		default: '',

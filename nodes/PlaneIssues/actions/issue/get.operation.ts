@@ -30,7 +30,7 @@ export const description: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Field Below',
+				name: 'Chosen Here',
 				value: 'id',
 				description: 'A work item from a list, or given by its address, its ID or its key',
 			},
@@ -40,7 +40,7 @@ export const description: INodeProperties[] = [
 				description: 'An item of Plane Trigger, of the Missing output of CalDAV: Reconcile, or of Search',
 			},
 		],
-		default: 'input',
+		default: 'id',
 		displayOptions: { show },
 	},
 	...workItemLocator({ show: { ...show, from: ['id'] } }),
@@ -92,7 +92,7 @@ function failIfAbsent(workItem: WorkItem | AbsentKey): WorkItem {
 	const name = 'key' in workItem ? workItem.key : workItem.id;
 	if (workItem.status === 'gone') {
 		throw new PlaneError(
-			`The work item ${name} does not exist in Plane: it was deleted or archived. To go on with such items, set "If Not Found" to "Return an Item With Status".`,
+			`The work item ${name} is not in Plane: there never was one, or it was deleted or archived. Check what names it. To go on with such items, set "If Not Found" to "Return an Item With Status".`,
 			{ kind: 'not_found', status: 404 },
 		);
 	}
