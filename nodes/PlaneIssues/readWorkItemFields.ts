@@ -20,7 +20,7 @@ export interface FieldReading {
 const PRIORITIES: readonly Priority[] = ['urgent', 'high', 'medium', 'low', 'none'];
 
 /**
- * @throws {InputError} for a value that cannot be used, with the field's name.
+ * @throws {InputError} for a value that cannot be used, with the field's name or what is wrong with an address.
  * @throws {PlaneError} where the parent is given by a key that Plane does not have.
  */
 export async function readWorkItemFields(
@@ -118,6 +118,6 @@ function readPriority(value: unknown): Priority {
 }
 
 async function readParent(plane: PlaneContext, value: unknown): Promise<string> {
-	const reference = readReference(value, 'Parent');
+	const reference = readReference(plane, value, 'Parent');
 	return reference.kind === 'id' ? reference.id : (await findWorkItemByKey(plane, reference.key)).id;
 }

@@ -3,7 +3,11 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import type { PlaneContext } from '../../core/plane/client';
 import { findWorkItemByKey } from '../../core/plane/workItemByKey';
-import { parseWorkItemReference, type WorkItemReference } from '../../core/plane/workItemReference';
+import {
+	parseWorkItemReference,
+	requireSameWorkspace,
+	type WorkItemReference,
+} from '../../core/plane/workItemReference';
 import type { WorkItemPlace } from '../../core/plane/writeWorkItem';
 import { requireProjectId } from './chosenProject';
 import { projectLocator } from './projectLocator';
@@ -88,20 +92,31 @@ export const workItemLocator = (displayOptions: INodeProperties['displayOptions'
 export type NamedWorkItem =
 	({ readonly kind: 'id' } & WorkItemPlace) | { readonly kind: 'key'; readonly key: string };
 
-/** @throws {InputError} when the fields name no work item, or an id without its project. */
-export function readNamedWorkItem(context: IExecuteFunctions, itemIndex: number): NamedWorkItem {
+/** @throws {InputError} when the fields name no work item, one of another workspace, or an id without its project. */
+export function readNamedWorkItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	plane: PlaneContext,
+): NamedWorkItem {
 	const value = context.getNodeParameter('workItemId', itemIndex, '', { extractValue: true });
-	const reference = readReference(value, 'Work Item');
-	if (reference.kind === 'key') return reference;
+	const reference = readReference(plane, value, 'Work Item');
+	if (reference.kind === 'key') return { kind: 'key', key: reference.key };
 	const projectId = reference.projectId ?? requireProjectId(context, itemIndex);
 	return { kind: 'id', id: reference.id, projectId };
 }
 
-/** @throws {InputError} when the text is no id, key or address of a work item. */
-export function readReference(value: unknown, field: string): WorkItemReference {
+/** @throws {InputError} when the text is no id, key or address of a work item, or the address of another workspace. */
+export function readReference(
+	{ workspaceSlug }: PlaneContext,
+	value: unknown,
+	field: string,
+): WorkItemReference {
 	const text = String(value ?? '').trim();
 	const reference = parseWorkItemReference(text);
-	if (reference !== null) return reference;
+	if (reference !== null) {
+		requireSameWorkspace(reference, workspaceSlug);
+		return reference;
+	}
 	throw new InputError(
 		text === ''
 			? `No work item is chosen. Pick one in the field "${field}".`

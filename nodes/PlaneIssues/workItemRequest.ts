@@ -2,8 +2,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import type { WorkItemRequest } from '../../core/plane/getWorkItem';
+import type { PlaneContext } from '../../core/plane/client';
 import { isUuid } from '../../core/plane/json';
-import { parseWorkItemReference } from '../../core/plane/workItemReference';
+import { parseWorkItemReference, requireSameWorkspace } from '../../core/plane/workItemReference';
 import type { FoundIn, PlaneEvent } from '../../core/plane/types';
 import { readNamedWorkItem } from './workItemLocator';
 
@@ -16,11 +17,12 @@ export interface KeyRequest {
 export function readWorkItemRequest(
 	context: IExecuteFunctions,
 	itemIndex: number,
+	plane: PlaneContext,
 ): WorkItemRequest | KeyRequest | InputError {
 	try {
 		return context.getNodeParameter('from', itemIndex) === 'id'
-			? fromFields(context, itemIndex)
-			: fromInput(context.getInputData()[itemIndex]?.json ?? {});
+			? fromFields(context, itemIndex, plane)
+			: fromInput(context.getInputData()[itemIndex]?.json ?? {}, plane);
 	} catch (error) {
 		if (error instanceof InputError) return error;
 		// What n8n throws for a field it cannot evaluate is a message for people too.
@@ -28,13 +30,17 @@ export function readWorkItemRequest(
 	}
 }
 
-function fromFields(context: IExecuteFunctions, itemIndex: number): WorkItemRequest | KeyRequest {
-	const named = readNamedWorkItem(context, itemIndex);
+function fromFields(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	plane: PlaneContext,
+): WorkItemRequest | KeyRequest {
+	const named = readNamedWorkItem(context, itemIndex, plane);
 	return named.kind === 'key' ? { key: named.key } : { id: named.id, project: { id: named.projectId } };
 }
 
 /** An item of Plane Trigger, of a reconcile's second output, or any item with an id and a project. */
-function fromInput(json: IDataObject): WorkItemRequest {
+function fromInput(json: IDataObject, plane: PlaneContext): WorkItemRequest {
 	if (isPlaneEvent(json)) {
 		if (json.event !== 'work_item') {
 			throw new InputError(
@@ -44,7 +50,8 @@ function fromInput(json: IDataObject): WorkItemRequest {
 		return { id: json.id, project: json.project_id === null ? null : { id: json.project_id }, event: json };
 	}
 	const id = textOf(json.work_item_id) ?? textOf(json.id);
-	const project = readProject(json.project) ?? readProject({ id: json.project_id }) ?? projectOf(json.url);
+	const project =
+		readProject(json.project) ?? readProject({ id: json.project_id }) ?? projectOf(json.url, plane);
 	if (id === null || !isUuid(id) || project === null) {
 		throw new InputError(
 			'The input names no work item. Connect Plane Trigger or the Missing output of CalDAV: Reconcile, or set "Work Item From" to "Field Below".',
@@ -74,9 +81,11 @@ function readProject(value: unknown): { readonly id: string; readonly name?: str
 }
 
 /** Simplified work items name their project in their address only. */
-function projectOf(url: unknown): { readonly id: string } | null {
+function projectOf(url: unknown, { workspaceSlug }: PlaneContext): { readonly id: string } | null {
 	const reference = typeof url === 'string' ? parseWorkItemReference(url) : null;
-	return reference?.kind === 'id' ? readProject({ id: reference.projectId }) : null;
+	if (reference?.kind !== 'id') return null;
+	requireSameWorkspace(reference, workspaceSlug);
+	return readProject({ id: reference.projectId });
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

@@ -6,20 +6,30 @@ import { textToHtml } from '../../../core/plane/textToHtml';
 import { parseWorkItemReference } from '../../../core/plane/workItemReference';
 import { CHECKOUT, MARKETING, WEB, answer, planeOf, recorded } from './support';
 
-const byId = { kind: 'id', id: CHECKOUT, projectId: WEB };
+const byId = { kind: 'id', id: CHECKOUT, projectId: WEB, workspaceSlug: 'acme' };
+const byKey = { kind: 'key', key: 'WEB-42', workspaceSlug: null };
 const page = `https://plane.example/acme/projects/${WEB}/issues`;
 
 describe('parseWorkItemReference', () => {
 	it.each([
-		['an id', ` ${CHECKOUT.toUpperCase()} `, { ...byId, projectId: null }],
-		['a key', 'web-42', { kind: 'key', key: 'WEB-42' }],
+		['an id', ` ${CHECKOUT.toUpperCase()} `, { ...byId, projectId: null, workspaceSlug: null }],
+		['a key', 'web-42', byKey],
 		['a page', `${page}/${CHECKOUT}/?x=1`, byId],
 		['a page of a newer release', `https://plane.example/acme/projects/${WEB}/work-items/${CHECKOUT}`, byId],
 		['a page in capitals', `${page}/${CHECKOUT}`.toUpperCase(), byId],
 		['a key in an address with signs', 'https://a.example/b/browse/%C3%84-1/', { kind: 'key', key: 'Ä-1' }],
 		['a page whose ID goes on', `${page}/${CHECKOUT}0`, null],
 		['a peek', `${page}?peekIssueId=${CHECKOUT}&y=2`, byId],
-		['a browse page', 'https://plane.example/acme/browse/WEB-42/#a', { kind: 'key', key: 'WEB-42' }],
+		['a browse page', 'https://plane.example/acme/browse/WEB-42/#a', { ...byKey, workspaceSlug: 'acme' }],
+		['a page below a path', page.replace('/acme/', '/plane/acme/') + `/${CHECKOUT}`, byId],
+		[
+			'a page of a workspace with an encoded name',
+			`${page.replace('acme', '%C3%A4')}/${CHECKOUT}`,
+			{ ...byId, workspaceSlug: 'ä' },
+		],
+		['a page of another tracker, which names no workspace', 'https://jira.example/browse/WEB-42', null],
+		['an address in the query of another', `https://sso.example/login?next=${page}/${CHECKOUT}`, null],
+		['an address that is none', 'https://[acme/browse/WEB-42', null],
 		['the page of a project', `${page}/`, null],
 		['a word', 'checkout', null],
 		['nothing', '', null],

@@ -51,7 +51,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const plane = await createPlaneContext(context);
 	return [
 		await runItems(context, async (itemIndex) => {
-			const named = readNamedWorkItem(context, itemIndex);
+			const named = readNamedWorkItem(context, itemIndex, plane);
 			const deletion = await deleteNamed(plane, named);
 			if (deletion.deleted || context.getNodeParameter('ifNotFound', itemIndex) === 'item') {
 				return [deletion];

@@ -68,7 +68,9 @@ export const description: INodeProperties[] = [
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plane = await createPlaneContext(context);
-	const requests = context.getInputData().map((_, itemIndex) => readWorkItemRequest(context, itemIndex));
+	const requests = context
+		.getInputData()
+		.map((_, itemIndex) => readWorkItemRequest(context, itemIndex, plane));
 	const asked = requests.filter(hasId);
 	// All at once: one look at a project then settles what became of all its items that were not found.
 	const workItems = await getWorkItems(plane, asked);

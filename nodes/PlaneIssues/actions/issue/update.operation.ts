@@ -57,7 +57,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const plane = await createPlaneContext(context);
 	return [
 		await runItems(context, async (itemIndex) => {
-			const named = readNamedWorkItem(context, itemIndex);
+			const named = readNamedWorkItem(context, itemIndex, plane);
 			const values = context.getNodeParameter('updateFields', itemIndex, {}) as FieldValues;
 			const clearsEmpty = context.getNodeParameter('clearEmpty', itemIndex, false) === true;
 			const fields = await readWorkItemFields(plane, values, { clearsEmpty });
