@@ -6,13 +6,22 @@ import { isRetryable, kindOfStatus } from '../errors';
 import type { Failure, FailureKind } from '../errors';
 import type { HttpResponse } from '../http/types';
 import { isObject } from './json';
-import { noSuchRoute, notPlane, redirected, textFor } from './refusalText';
+import { noSuchRoute, notPlane, othersAbsence, redirected, textFor } from './refusalText';
 
 /** Plane's words are untrusted text: this much of them goes into a message. */
 const MAXIMUM_DETAIL = 200;
 
 const INVALID_KEY = 'Given API token is not valid';
 const NO_SUCH_ROUTE = 'Page not found.';
+
+/** The whole body by which Plane says that a thing is not there: an event may be deleted for it. */
+const NOT_THERE: ReadonlySet<string> = new Set([
+	JSON.stringify({ error: 'The requested resource does not exist.' }),
+	// Plane's older releases.
+	JSON.stringify({ error: 'The required object does not exist.' }),
+	// What the framework below Plane says by itself.
+	JSON.stringify({ detail: 'Not found.' }),
+]);
 
 /** What was sent, for the message. */
 export interface Asked {
@@ -28,8 +37,8 @@ type Parsed = { readonly kind: 'json'; readonly value: unknown } | { readonly ki
 /**
  * The failure a response stands for, or null where it is a success with JSON (or without any body).
  *
- * A 404 is `not_found` only where Plane itself says that the thing does not exist: a proxy's page, or the
- * words for a route it does not have, are `invalid_response`, from which nothing may be concluded.
+ * A 404 is `not_found` only where Plane itself says that the thing does not exist: a proxy's page, a gateway's JSON,
+ * a 410 or the words for a route it does not have are `invalid_response`, from which nothing may be concluded.
  */
 export function refusalOf(response: HttpResponse, asked: Asked): Failure | null {
 	const { status, body, headers } = response;
@@ -49,10 +58,13 @@ export function refusalOf(response: HttpResponse, asked: Asked): Failure | null 
 	const detail = parsed.kind === 'json' ? detailOf(parsed.value) : '';
 	if (status === 403 && detail === INVALID_KEY) return refused('auth', { status, asked, detail });
 	if (isUnknownRoute(response)) return failure('invalid_response', status, noSuchRoute(asked));
-	if (status === 404 && detail === '')
-		return failure('invalid_response', status, notPlane(status, asked, body));
+	if (kind === 'not_found' && !isPlanesAbsence(status, parsed))
+		return failure('invalid_response', status, othersAbsence({ status, asked, detail }));
 	return refused(kind, { status, asked, detail });
 }
+
+const isPlanesAbsence = (status: number, parsed: Parsed): boolean =>
+	status === 404 && parsed.kind === 'json' && NOT_THERE.has(JSON.stringify(parsed.value));
 
 /** Whether Plane says that it has no such address; nothing was looked up or changed then. */
 export function isUnknownRoute({ status, body }: HttpResponse): boolean {

@@ -13,6 +13,8 @@ const EMPTY_WORDS: ReadonlySet<string> = new Set([
 	'Given API token is not valid',
 	'You do not have permission to perform this action.',
 	'The requested resource does not exist.',
+	'The required object does not exist.',
+	'Not found.',
 	'RATE_LIMIT_EXCEEDED',
 	'Something went wrong please try again later',
 ]);
@@ -123,6 +125,12 @@ export function notPlane(status: number, { path, url }: Asked, body: string): st
 /** The message for an address that this Plane does not have. */
 export const noSuchRoute = ({ path }: Asked): string =>
 	`This Plane has no address for ${thingOf(path)} (status 404): an ID may be malformed, the API URL in the credential wrong, or this release of Plane too old.`;
+
+/** The message for a 404 or 410 that is not in Plane's words. */
+export function othersAbsence({ status, asked, detail }: Refused): string {
+	const said = detail === '' ? 'and no words' : `and "${detail}"`;
+	return `The request for ${thingOf(asked.path)} was answered with status ${status} ${said}: not how Plane says that a thing is not there. Nothing was concluded from it. Check the API URL in the credential, and whether a gateway or proxy in front of Plane answers in its place.`;
+}
 
 /** The message for a redirect, which is never followed: it may lead elsewhere, and turns a write into a read. */
 export function redirected(status: number, { path, url }: Asked, location: string | undefined): string {

@@ -24,6 +24,7 @@ const asked = (id: string, more: Partial<WorkItemRequest> = {}): WorkItemRequest
 	project: { id: WEB },
 	...more,
 });
+const IS_NOT_THERE = 'The requested resource does not exist.';
 const notFound = toAnswer(exchange('39-work-item-404-deleted'));
 const present = recorded('27-work-item-detail-expanded');
 const foundIn: FoundIn = {
@@ -92,6 +93,14 @@ describe('getWorkItems', () => {
 		expect(paths).toEqual([itemPath(DELETED), `projects/${WEB}`]);
 	});
 
+	it.each([
+		['as an older Plane says', { error: 'The required object does not exist.' }],
+		["as Plane's framework says by itself", { detail: 'Not found.' }],
+	])('knows the words of other releases: %s', async (_, words) => {
+		const answers = { [itemPath(DELETED)]: answer(404, words), ...recorded('07-project-detail') };
+		expect((await statusOf(answers)).item).toMatchObject({ status: 'gone' });
+	});
+
 	it('gives an archived work item as gone, for Plane hides it alike', async () => {
 		const answers = { ...recorded('40-work-item-404-archived'), ...recorded('07-project-detail') };
 		expect((await statusOf(answers, asked(ARCHIVED_ITEM))).item).toMatchObject({ status: 'gone' });
@@ -122,6 +131,11 @@ describe('getWorkItems', () => {
 		['a time-out', new TransportError('late', { kind: 'timeout' }), 'timeout'],
 		['a route that Plane does not have', toAnswer(exchange('64-unknown-route-404')), 'invalid_response'],
 		["a proxy's 404", answer(404, '<h1>Not Found</h1>'), 'invalid_response'],
+		["a gateway's 404", answer(404, { message: 'no Route matched with those values' }), 'invalid_response'],
+		["a framework's 404", answer(404, { detail: 'Not Found' }), 'invalid_response'],
+		["Plane's words with others", answer(404, { error: IS_NOT_THERE, path: '/api' }), 'invalid_response'],
+		["Plane's words as a text", answer(404, JSON.stringify(IS_NOT_THERE)), 'invalid_response'],
+		['a 410', answer(410, { error: IS_NOT_THERE }), 'invalid_response'],
 		['a login page', answer(200, '<html>'), 'invalid_response'],
 		['a broken record', answer(200, { id: DELETED }), 'invalid_response'],
 		['another work item', toAnswer(exchange('27-work-item-detail-expanded')), 'invalid_response'],

@@ -77,7 +77,8 @@ const OTHERS: ReadonlyArray<readonly [string, FailureKind, Failure | null]> = [
 	['too large for Plane', 'capacity', read(answer(413, { detail: 'too large' }))],
 	['a 408', 'timeout', read(answer(408, { detail: 'slow' }))],
 	['another 401', 'auth', read(answer(401, { detail: 'Token expired' }))],
-	['a 410', 'not_found', read(answer(410, { error: 'The requested resource does not exist.' }))],
+	['a 410', 'invalid_response', read(answer(410, { error: 'The requested resource does not exist.' }))],
+	["a gateway's 404", 'invalid_response', read(answer(404, { message: 'no Route matched' }))],
 	[
 		'the members closed to a guest',
 		'permission',
