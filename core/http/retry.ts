@@ -27,6 +27,8 @@ export interface RetryOptions {
 	readonly maximumWaitMs?: number;
 	/** Longest `Retry-After` that is waited for. @default 60000 */
 	readonly maximumRetryAfterMs?: number;
+	/** Longest wait of all requests together; a wait that would exceed what is left is not begun. @default Infinity */
+	readonly waitBudgetMs?: number;
 	/** False returns a 429 at once, for a caller whose pace decides how long to wait. @default true */
 	readonly retryRateLimited?: boolean;
 	readonly sleep: Sleep;
@@ -58,7 +60,8 @@ type Outcome =
  * @throws {TransportError} the last one, with the number of attempts in its message.
  */
 export function withRetry(send: Send, options: RetryOptions): Send {
-	const { attempts = 3, sleep } = options;
+	const { attempts = 3, sleep, waitBudgetMs = Infinity } = options;
+	let leftMs = waitBudgetMs;
 	return async (request) => {
 		let sent = 0;
 		for (let attempt = 1; ; attempt++) {
@@ -66,7 +69,8 @@ export function withRetry(send: Send, options: RetryOptions): Send {
 			sent += outcome.kind === 'answer' ? outcome.response.attempts : 1;
 			const waitMs =
 				attempt < attempts ? waitBeforeRetry(request.method, outcome, { ...options, attempt }) : null;
-			if (waitMs === null) return settle(outcome, sent);
+			if (waitMs === null || waitMs > leftMs) return settle(outcome, sent);
+			leftMs -= waitMs;
 			await sleep(waitMs);
 		}
 	};

@@ -10,6 +10,7 @@ import type { HttpResponse, Now, Send } from '../http/types';
 import { isoOfMilliseconds } from './instants';
 import { isUnknownRoute, refusalOf } from './refusal';
 import type { PlaneCache } from './cache';
+import type { Patience } from './patience';
 import { ITEM_ROUTE, OLD_ITEM_ROUTE } from './thing';
 
 export interface PlaneContext {
@@ -26,6 +27,8 @@ export interface PlaneContext {
 	readonly pace: Pace;
 	readonly now: Now;
 	readonly cache: PlaneCache;
+	/** Where requests give up together; each is sent on its own when absent. */
+	readonly patience?: Patience;
 }
 
 export interface PlaneSettings extends Omit<PlaneContext, 'webUrl'> {
@@ -102,13 +105,23 @@ function withoutApiPath(url: URL): string {
 
 /**
  * Sends a request when the rate window has room, and reads the answer. Failures are values: kind
- * `rate_limited` with status null means it was not sent, for the wait would have been too long.
+ * `rate_limited` with status null means it was not sent, for the wait would have been too long. Nor is anything
+ * sent once the context's patience has ended.
  *
  * Work items are asked for under both names their routes have had; which one a Plane lacks is remembered.
  *
  * @throws {CancelledError} when the run is cancelled.
  */
 export async function askPlane(context: PlaneContext, request: PlaneRequest): Promise<PlaneAnswer> {
+	const { patience, now } = context;
+	const failure = patience?.givenUp() ?? null;
+	if (failure !== null) return { kind: 'failed', failure, readAt: isoOfMilliseconds(now()) };
+	const answer = await askBothNames(context, request);
+	patience?.learn(answer.kind === 'failed' ? answer.failure : null);
+	return answer;
+}
+
+async function askBothNames(context: PlaneContext, request: PlaneRequest): Promise<PlaneAnswer> {
 	const preferred = preferredRoute(context);
 	const first = await askOnce(context, request, preferred);
 	if (!first.isUnknownRoute || !request.path.includes(ITEM_ROUTE)) return first.answer;

@@ -10,6 +10,7 @@ import type { PlaneContext } from './client';
 import { workItemOfDelivery } from './deliveredWorkItem';
 import { isoOfMilliseconds } from './instants';
 import { isUuid } from './json';
+import { createPatience } from './patience';
 import { parseWorkItem } from './parseWorkItem';
 import { getProject } from './projects';
 import type { ProjectReading } from './projects';
@@ -32,6 +33,18 @@ export interface GetOptions {
 const MAXIMUM_WAIT_MS = 5000;
 const EXPANSIONS = 'state,labels,assignees,project';
 
+/**
+ * The context for the GETs of one execution: together they wait for Plane's rate no longer than given, and stop
+ * asking a Plane that is out of order. Made of such a context, another one shares both.
+ */
+export function forOneExecution(
+	context: PlaneContext,
+	{ maximumWaitMs = MAXIMUM_WAIT_MS }: GetOptions = {},
+): PlaneContext {
+	const { pace, now, patience = createPatience() } = context;
+	return { ...context, pace: withWaitBudget(pace, { budgetMs: maximumWaitMs, now }), patience };
+}
+
 /** What became of one GET. `absent` is a question that the project's detail answers. */
 type Answer =
 	| { readonly kind: 'settled'; readonly workItem: WorkItem }
@@ -46,10 +59,10 @@ type Answer =
 export async function getWorkItems(
 	context: PlaneContext,
 	requests: readonly WorkItemRequest[],
-	{ maximumWaitMs = MAXIMUM_WAIT_MS }: GetOptions = {},
+	options: GetOptions = {},
 ): Promise<WorkItem[]> {
-	const { pace, now } = context;
-	const patient = { ...context, pace: withWaitBudget(pace, { budgetMs: maximumWaitMs, now }) };
+	const { now } = context;
+	const patient = forOneExecution(context, options);
 	const answers: Answer[] = [];
 	for (const request of requests) answers.push(await answerOf(patient, request));
 	const absent = requests.filter((_, index) => answers[index]?.kind === 'absent');

@@ -9,8 +9,16 @@ import { createSend, createSleep, type HttpContext } from '../shared/send';
 /** What Plane CE 1.3.1 allows unless API_KEY_RATE_LIMIT says otherwise. */
 const DEFAULT_REQUESTS_PER_MINUTE = 60;
 
+export interface ContextOptions {
+	/** Longest that all requests together wait to be sent again after failures. @default Infinity */
+	readonly retryBudgetMs?: number;
+}
+
 /** @throws {PlaneError} when an address or the workspace slug of the credential cannot be used. */
-export async function createPlaneContext(context: HttpContext): Promise<PlaneContext> {
+export async function createPlaneContext(
+	context: HttpContext,
+	{ retryBudgetMs = Infinity }: ContextOptions = {},
+): Promise<PlaneContext> {
 	const credentials = await context.getCredentials('planeApi');
 	const { window, cache } = planeMemoryOf(credentials);
 	const sleep = createSleep(context);
@@ -18,6 +26,7 @@ export async function createPlaneContext(context: HttpContext): Promise<PlaneCon
 		// A 429 comes back at once: the rate window learns from it and says how long to wait.
 		send: withRetry(createSend(context, 'planeApi', credentials), {
 			retryRateLimited: false,
+			waitBudgetMs: retryBudgetMs,
 			sleep,
 			random: Math.random,
 			now: Date.now,

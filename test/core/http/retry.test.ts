@@ -61,6 +61,19 @@ describe('withRetry', () => {
 		await expect(retry(aRequest())).resolves.toMatchObject({ status: 200, attempts: 2 });
 	});
 
+	it('waits no longer in all than its budget, a whole Retry-After or not at all', async () => {
+		const busy = (seconds: number) => anAnswer({ status: 503, headers: { 'retry-after': String(seconds) } });
+		const { retry, sent, waits } = retrying([busy(8), anAnswer(), busy(13), busy(12), anAnswer(), lost], {
+			waitBudgetMs: 20_000,
+		});
+		await expect(retry(aRequest())).resolves.toMatchObject({ status: 200 });
+		await expect(retry(aRequest())).resolves.toMatchObject({ status: 503, attempts: 1 });
+		await expect(retry(aRequest())).resolves.toMatchObject({ status: 200, attempts: 2 });
+		await expect(retry(aRequest())).rejects.toBe(lost);
+		expect(waits).toEqual([8000, 12_000]);
+		expect(sent).toHaveLength(6);
+	});
+
 	it('passes a cancellation on without another attempt', async () => {
 		const { retry, sent } = retrying([new CancelledError()]);
 		await expect(retry(aRequest())).rejects.toThrow(CancelledError);

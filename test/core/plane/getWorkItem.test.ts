@@ -1,5 +1,6 @@
 import { CancelledError, TransportError } from '../../../core/errors';
-import { getWorkItems } from '../../../core/plane/getWorkItem';
+import type { HttpResponse } from '../../../core/http/types';
+import { forOneExecution, getWorkItems } from '../../../core/plane/getWorkItem';
 import type { WorkItemRequest } from '../../../core/plane/getWorkItem';
 import { parseDelivery } from '../../../core/plane/parseDelivery';
 import type { FoundIn, PlaneEvent } from '../../../core/plane/types';
@@ -313,5 +314,45 @@ describe('getWorkItems, when the rate is used up', () => {
 		]);
 		expect(plane.sent).toHaveLength(1);
 		expect(plane.clock.waits).toEqual([]);
+	});
+});
+
+describe('getWorkItems, of a Plane that is out of order', () => {
+	const ids = Array.from({ length: 200 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+	const all = ids.map((id) => asked(id));
+	const everything = (given: HttpResponse | Error | ReadonlyArray<HttpResponse | Error>): Answers =>
+		Object.fromEntries(ids.map((id) => [itemPath(id), given]));
+	const refusedKey = toAnswer(exchange('52-work-items-403-bad-key'));
+
+	it.each([
+		['it cannot be reached', new TransportError('refused', { kind: 'network' }), 3, 'network'],
+		['it takes too long', new TransportError('late', { kind: 'timeout' }), 3, 'timeout'],
+		['it fails', answer(503, { error: 'x' }), 3, 'server'],
+		['it refuses the key', refusedKey, 1, 'auth'],
+	])('stops asking where %s, and says so of the rest', async (_, given, requests, kind) => {
+		const plane = planeOf(everything(given), { limitPerMinute: 60 });
+		const items = await getWorkItems(plane.context, all);
+		const failures = items.map((item) => (item.status === 'unavailable' ? item.failure : undefined));
+		expect(plane.sent).toHaveLength(requests);
+		expect(failures.map((failure) => failure?.kind)).toEqual(ids.map(() => kind));
+		expect(failures[requests - 1]?.message).not.toMatch(/not asked/);
+		expect(failures[requests]?.message).toMatch(/^Plane was not asked any more, for .* before\. /);
+	});
+
+	it('goes on after single failures', async () => {
+		const failing = answer(503, { error: 'x' });
+		const answers = Object.fromEntries(ids.map((id, n) => [itemPath(id), n % 3 === 2 ? notFound : failing]));
+		const plane = planeOf({ ...answers, ...recorded('07-project-detail') });
+		const items = await getWorkItems(plane.context, all);
+		expect(plane.sent).toHaveLength(ids.length + 1);
+		expect(items.filter(({ status }) => status === 'gone')).toHaveLength(66);
+	});
+
+	it('gives up together in all calls of one execution', async () => {
+		const plane = planeOf(everything(refusedKey));
+		const together = forOneExecution(plane.context);
+		await getWorkItems(together, all.slice(0, 1));
+		await getWorkItems(together, all.slice(1));
+		expect(plane.sent).toHaveLength(1);
 	});
 });

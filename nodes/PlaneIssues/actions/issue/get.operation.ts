@@ -6,7 +6,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { PlaneError } from '../../../../core/errors';
-import { getWorkItems, type WorkItemRequest } from '../../../../core/plane/getWorkItem';
+import { forOneExecution, getWorkItems, type WorkItemRequest } from '../../../../core/plane/getWorkItem';
 import type { WorkItem } from '../../../../core/plane/types';
 import { getWorkItemByKey, type AbsentKey } from '../../../../core/plane/workItemByKey';
 import { runItems } from '../../../shared/runItems';
@@ -66,8 +66,11 @@ export const description: INodeProperties[] = [
 	},
 ];
 
+/** Room for all the waits of one work item that needs three attempts (4–6 s and 8–10 s): no queue may stand still. */
+const RETRY_BUDGET_MS = 20_000;
+
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const plane = await createPlaneContext(context);
+	const plane = forOneExecution(await createPlaneContext(context, { retryBudgetMs: RETRY_BUDGET_MS }));
 	const requests = context
 		.getInputData()
 		.map((_, itemIndex) => readWorkItemRequest(context, itemIndex, plane));
