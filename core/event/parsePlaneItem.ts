@@ -3,7 +3,7 @@
  * on is checked at the door. The types are in `core/plane/types.ts`.
  */
 import { InputError } from '../errors';
-import type { PresentWorkItem, Snapshot, WorkItem } from '../plane/types';
+import type { AbsentKey, PresentWorkItem, Snapshot, WorkItem } from '../plane/types';
 
 type Json = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
@@ -52,6 +52,13 @@ const ABSENT: Readonly<Record<string, Check>> = {
 	project: (value) => value === null || record({ id: isString })(value),
 };
 
+/** Asked for by a key: nobody knows the id. */
+const ABSENT_KEY: Readonly<Record<string, Check>> = {
+	...ABSENT,
+	id: (value) => value === null,
+	key: isString,
+};
+
 const SNAPSHOT: Readonly<Record<string, Check>> = {
 	project: record({ id: isString, name: isString }),
 	status: oneOf('complete', 'changes', 'incomplete', 'archived', 'unavailable'),
@@ -70,9 +77,14 @@ const CHECKS_BY_STATUS: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = 
 	['deferred', ABSENT],
 ]);
 
+function checksFor({ id, key, status }: Json): Readonly<Record<string, Check>> | undefined {
+	const checks = CHECKS_BY_STATUS.get(status);
+	return checks === ABSENT && id === null && key !== undefined ? ABSENT_KEY : checks;
+}
+
 /** @throws {InputError} naming the first key that is missing or wrong. */
-export function parseWorkItem(json: unknown): WorkItem {
-	const checks = isObject(json) ? CHECKS_BY_STATUS.get(json['status']) : undefined;
+export function parseWorkItem(json: unknown): WorkItem | AbsentKey {
+	const checks = isObject(json) ? checksFor(json) : undefined;
 	const lack = isObject(json) && checks !== undefined ? lackOf(json, checks) : 'status';
 	if (lack === null) return json as PresentWorkItem;
 	throw new InputError(

@@ -2,7 +2,7 @@
 import { InputError, toFailure } from '../errors';
 import { sanitizeLine } from '../icalendar/text';
 import { normalizeInstant } from '../instant';
-import type { AbsentWorkItem, PresentWorkItem, Snapshot, WorkItem } from '../plane/types';
+import type { AbsentKey, AbsentWorkItem, PresentWorkItem, Snapshot, WorkItem } from '../plane/types';
 import { calendarOfProject } from './calendarTarget';
 import { eventFromWorkItem } from './eventFromWorkItem';
 import { isSnapshot, parseSnapshot, parseWorkItem } from './parsePlaneItem';
@@ -14,14 +14,17 @@ import { UID_PREFIX, UID_SUFFIX, uidForWorkItem } from './uid';
 /** What an event item says whatever is to be done. */
 type Common = Omit<DeleteItem, 'action' | 'reason' | 'ics' | 'revision'>;
 
-const foundInOf = ({ found_in }: WorkItem): Pick<WorkItem, 'found_in'> =>
+/** The UID of what has no id: no event has it. */
+const NO_UID = `${UID_PREFIX}${UID_SUFFIX}`;
+
+const foundInOf = ({ found_in }: Pick<WorkItem, 'found_in'>): Pick<WorkItem, 'found_in'> =>
 	found_in === undefined ? {} : { found_in };
 
-function readAtOf({ id, read_at }: WorkItem): string {
+function readAtOf({ id, read_at }: Pick<WorkItem | AbsentKey, 'id' | 'read_at'>): string {
 	const readAt = normalizeInstant(read_at);
 	if (readAt !== null) return readAt;
 	throw new InputError(
-		`read_at "${read_at.slice(0, 40)}" of work item ${id} is not an instant. Pass the items of Plane Issues on as they are.`,
+		`read_at "${read_at.slice(0, 40)}" of work item ${id ?? 'without an id'} is not an instant. Pass the items of Plane Issues on as they are.`,
 	);
 }
 
@@ -45,17 +48,17 @@ function commonOfPresent(item: PresentWorkItem): Common {
 	};
 }
 
-function commonOfAbsent(item: AbsentWorkItem): Common {
+function commonOfAbsent(item: AbsentWorkItem | AbsentKey): Common {
 	const project = item.project === null ? null : { id: item.project.id, name: item.project.name ?? '' };
 	return {
-		uid: uidForWorkItem(item.id),
+		uid: item.id === null ? NO_UID : uidForWorkItem(item.id),
 		read_at: readAtOf(item),
 		source: item.source,
 		calendar: project === null ? null : calendarOfProject(project),
 		scope: scopeOf(project?.id ?? null),
 		owned: OWNED,
-		...foundInOf(item),
-		work_item: { id: item.id, key: null, name: null, url: null },
+		...('found_in' in item ? foundInOf(item) : {}),
+		work_item: { id: item.id ?? '', key: 'key' in item ? item.key : null, name: null, url: null },
 		project,
 	};
 }
@@ -79,19 +82,20 @@ function transformPresent(item: PresentWorkItem): EventItem {
 	return { ...common, revision, calendar, action: 'upsert', ics: eventFromWorkItem(item) };
 }
 
-function transformAbsent(item: AbsentWorkItem): EventItem {
+function transformAbsent(item: AbsentWorkItem | AbsentKey): EventItem {
 	const common = { ...commonOfAbsent(item), revision: null, ics: null };
-	if (item.status === 'gone') return { ...common, action: 'delete', reason: 'gone' };
+	if (item.status === 'gone' && item.id !== null) return { ...common, action: 'delete', reason: 'gone' };
 	const failure = item.failure === undefined ? {} : { failure: item.failure };
-	return { ...common, action: 'skip', reason: item.status, ...failure };
+	const reason = item.status === 'gone' ? 'no_id' : item.status;
+	return { ...common, action: 'skip', reason, ...failure };
 }
 
 /**
- * What is to be done in the calendar about one work item.
+ * What is to be done in the calendar about one work item; nothing where only its key is known.
  *
  * @throws {InputError} when the item holds an id, a date or an instant that cannot be used.
  */
-export function transformWorkItem(item: WorkItem): EventItem {
+export function transformWorkItem(item: WorkItem | AbsentKey): EventItem {
 	return item.status === 'present' ? transformPresent(item) : transformAbsent(item);
 }
 

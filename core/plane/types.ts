@@ -68,6 +68,18 @@ export interface AbsentWorkItem extends WorkItemBase {
 	readonly failure?: Failure;
 }
 
+/** A key such as `WEB-42` that names no work item now: nobody knows its id, so no event can be found by it. */
+export interface AbsentKey {
+	readonly key: string;
+	readonly id: null;
+	readonly status: AbsentWorkItem['status'];
+	/** Null where Plane did not tell. */
+	readonly project: ProjectRef | null;
+	readonly read_at: string;
+	readonly source: 'plane';
+	readonly failure?: Failure;
+}
+
 export type WorkItem = PresentWorkItem | AbsentWorkItem;
 
 /** How much of a project a snapshot holds. Only from `complete` may anything be concluded to be missing. */

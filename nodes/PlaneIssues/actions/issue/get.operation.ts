@@ -7,8 +7,8 @@ import type {
 } from 'n8n-workflow';
 import { PlaneError } from '../../../../core/errors';
 import { forOneExecution, getWorkItems, type WorkItemRequest } from '../../../../core/plane/getWorkItem';
-import type { WorkItem } from '../../../../core/plane/types';
-import { getWorkItemByKey, type AbsentKey } from '../../../../core/plane/workItemByKey';
+import type { AbsentKey, WorkItem } from '../../../../core/plane/types';
+import { getWorkItemByKey } from '../../../../core/plane/workItemByKey';
 import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
 import { workItemLocator } from '../../workItemLocator';
