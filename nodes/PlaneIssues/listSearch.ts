@@ -70,5 +70,5 @@ export async function searchWorkItems(
 /** The id in the field Project as it stands in the editor, or null. */
 export function chosenProject(context: ILoadOptionsFunctions): string | null {
 	const value: unknown = context.getCurrentNodeParameter('project', { extractValue: true });
-	return isUuid(value) ? value : null;
+	return isUuid(value) ? value.toLowerCase() : null;
 }

@@ -86,7 +86,7 @@ function readHtml(value: unknown, format: unknown): string {
 }
 
 /**
- * Ids from a list, or from text with commas, as an expression may give them.
+ * Ids from a list, or from text with commas, as an expression may give them; in small letters, as Plane has them.
  *
  * @throws {InputError} for anything that is no id.
  */
@@ -94,7 +94,7 @@ export function readIds(value: unknown, field: string): string[] {
 	const all: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
 	const ids = all.map((id) => String(isObject(id) ? id['id'] : id).trim()).filter((id) => id !== '');
 	const wrong = ids.map((id) => id.slice(0, 60)).filter((id) => !isUuid(id));
-	if (wrong.length === 0) return [...new Set(ids)];
+	if (wrong.length === 0) return [...new Set(ids.map((id) => id.toLowerCase()))];
 	throw new InputError(
 		`"${field}" has "${wrong.join(', ')}", which is no ID. Choose from the list, or give the ID that Plane uses.`,
 	);

@@ -4,8 +4,9 @@ import { InputError } from '../../core/errors';
 import type { WorkItemRequest } from '../../core/plane/getWorkItem';
 import type { PlaneContext } from '../../core/plane/client';
 import { isUuid } from '../../core/plane/json';
+import { isPlaneEventItem, parsePlaneEventItem } from '../../core/plane/planeEventItem';
 import { parseWorkItemReference, requireSameWorkspace } from '../../core/plane/workItemReference';
-import type { FoundIn, PlaneEvent } from '../../core/plane/types';
+import type { FoundIn } from '../../core/plane/types';
 import { readNamedWorkItem } from './workItemLocator';
 
 /** A work item named by its key, in capitals: Plane needs no project for it. */
@@ -41,13 +42,14 @@ function fromFields(
 
 /** An item of Plane Trigger, of a reconcile's second output, or any item with an id and a project. */
 function fromInput(json: IDataObject, plane: PlaneContext): WorkItemRequest {
-	if (isPlaneEvent(json)) {
+	if (isPlaneEventItem(json)) {
 		if (json.event !== 'work_item') {
 			throw new InputError(
-				`The input is a ${json.event} event of Plane and names no work item. Let Plane Trigger listen to work items only, or filter by {{ $json.event }}.`,
+				`The input is a ${String(json.event)} event of Plane and names no work item. Let Plane Trigger listen to work items only, or filter by {{ $json.event }}.`,
 			);
 		}
-		return { id: json.id, project: json.project_id === null ? null : { id: json.project_id }, event: json };
+		const event = parsePlaneEventItem(json);
+		return { id: event.id, project: event.project_id === null ? null : { id: event.project_id }, event };
 	}
 	const id = textOf(json.work_item_id) ?? textOf(json.id);
 	const project =
@@ -58,13 +60,7 @@ function fromInput(json: IDataObject, plane: PlaneContext): WorkItemRequest {
 		);
 	}
 	const { found_in: foundIn } = json;
-	return { id, project, ...(isFoundIn(foundIn) && { found_in: foundIn }) };
-}
-
-function isPlaneEvent(json: object): json is PlaneEvent {
-	return (
-		'payload_version' in json && 'event' in json && 'action' in json && 'id' in json && 'project_id' in json
-	);
+	return { id: id.toLowerCase(), project, ...(isFoundIn(foundIn) && { found_in: foundIn }) };
 }
 
 function isFoundIn(value: unknown): value is FoundIn {
@@ -77,7 +73,7 @@ function readProject(value: unknown): { readonly id: string; readonly name?: str
 	const id = textOf(value.id);
 	const name = 'name' in value ? textOf(value.name) : null;
 	if (id === null || !isUuid(id)) return null;
-	return { id, ...(name !== null && { name }) };
+	return { id: id.toLowerCase(), ...(name !== null && { name }) };
 }
 
 /** Simplified work items name their project in their address only. */

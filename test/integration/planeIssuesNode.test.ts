@@ -118,6 +118,59 @@ describe('Plane Issues, Issue: Get', () => {
 		expect(error?.message).toMatch(/project event/);
 	});
 
+	const eventOf = (id: unknown, project_id: unknown, more: object = {}) => ({
+		...{ event: 'work_item', action: 'updated', id, project_id, payload_version: 1 },
+		...more,
+	});
+
+	it('needs no record of the delivery, even when the rate is used up', async () => {
+		const item = plane.control.createItem('WEB', { name: 'Bare' });
+		const event = eventOf(item.id, plane.control.project('WEB').id);
+		const { items, error } = await run({
+			parameters: GET_OR_STATUS,
+			items: [event, event],
+			credentials: { requestsPerMinute: 1 },
+		});
+
+		expect(error).toBeNull();
+		expect(items).toMatchObject([{ status: 'present' }, { id: item.id, status: 'deferred' }]);
+	});
+
+	it.each([
+		['an id that is a number', eventOf(42, UNKNOWN), /"id"/],
+		['a project that is a number', eventOf(UNKNOWN, 42), /"project_id"/],
+		['a deletion without its moment', eventOf(UNKNOWN, null, { action: 'deleted' }), /"received_at"/],
+	])('refuses %s by name, and goes on with the other items', async (_, event, name) => {
+		const item = plane.control.createItem('WEB', { name: 'Fine' });
+		const { items } = await run({
+			parameters: GET,
+			items: [event, eventOf(item.id, plane.control.project('WEB').id)],
+			onError: 'continueRegularOutput',
+		});
+
+		expect(items).toMatchObject([{ error: expect.stringMatching(name) }, { status: 'present' }]);
+	});
+
+	it('takes IDs in capitals, whoever hands them over', async () => {
+		const item = plane.control.createItem('WEB', { name: 'Loud' });
+		const id = item.id.toUpperCase();
+		const projectId = plane.control.project('WEB').id.toUpperCase();
+		const { items } = await run({
+			parameters: GET_OR_STATUS,
+			items: [{ id, project: { id: projectId } }, { id, project_id: projectId }, eventOf(id, projectId)],
+		});
+
+		expect(items).toMatchObject(Array(3).fill({ id: item.id, status: 'present' }));
+	});
+
+	it('takes the ID of a deletion in capitals at its word', async () => {
+		const received_at = '2026-11-22T19:00:00.000Z';
+		const event = eventOf(UNKNOWN.toUpperCase(), null, { action: 'deleted', received_at, data: {} });
+		const { items } = await run({ parameters: GET_OR_STATUS, items: [event] });
+
+		expect(items).toMatchObject([{ id: UNKNOWN, status: 'gone', source: 'delivery' }]);
+	});
+
 	it('goes on with the other items when it may continue on fail', async () => {
 		const item = plane.control.createItem('WEB', { name: 'Fine' });
 		const project = { id: plane.control.project('WEB').id };

@@ -134,6 +134,13 @@ describe('Issue: Get Many', () => {
 		expect(items.map(({ name }) => name)).toEqual(['Gamma filtered', 'Alpha filtered']);
 	});
 
+	it('takes the IDs of filters in capitals', async () => {
+		const { state } = plane.control.createItem('WEB', { name: 'Loud' });
+		const { items } = await getMany({ filters: { states: [state.toUpperCase()], nameContains: 'Loud' } });
+
+		expect(items).toMatchObject([{ name: 'Loud' }]);
+	});
+
 	it('fails for an archived project instead of calling it empty', async () => {
 		plane.control.archiveProject('APP');
 		const { error } = await getMany({ project: locator('id', projectId('APP')) });
