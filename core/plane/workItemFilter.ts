@@ -25,8 +25,17 @@ export interface WorkItemFilter {
 	readonly nameContains?: string;
 }
 
-export type WorkItemOrder =
-	'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'target_date' | '-target_date' | 'start_date';
+export const WORK_ITEM_ORDERS = [
+	'created_at',
+	'-created_at',
+	'updated_at',
+	'-updated_at',
+	'target_date',
+	'-target_date',
+	'start_date',
+] as const;
+
+export type WorkItemOrder = (typeof WORK_ITEM_ORDERS)[number];
 
 /** How to read a list so that as little of it as possible is read. */
 export interface ReadingPlan {

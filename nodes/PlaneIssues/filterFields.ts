@@ -3,7 +3,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import { readInputDate } from '../../core/plane/inputDate';
 import type { Priority, StateGroup } from '../../core/plane/types';
-import type { DateRange, WorkItemFilter } from '../../core/plane/workItemFilter';
+import { WORK_ITEM_ORDERS } from '../../core/plane/workItemFilter';
+import type { DateRange, WorkItemFilter, WorkItemOrder } from '../../core/plane/workItemFilter';
 import { instantOf } from '../shared/instantField';
 import { readIds } from './readWorkItemFields';
 import { assigneesField, labelsField, priorityOptions, stateTypeOptions } from './workItemFields';
@@ -107,6 +108,16 @@ export const filterFields = (displayOptions: INodeProperties['displayOptions']):
 
 const STATE_GROUPS: readonly StateGroup[] = ['backlog', 'unstarted', 'started', 'completed', 'cancelled'];
 const PRIORITIES: readonly Priority[] = ['urgent', 'high', 'medium', 'low', 'none'];
+
+/** @throws {InputError} for an order that is not offered; Plane would answer some of them with a status 500. */
+export function readOrder(context: IExecuteFunctions, itemIndex: number): WorkItemOrder {
+	const value: unknown = context.getNodeParameter('order', itemIndex, '-created_at');
+	const order = WORK_ITEM_ORDERS.find((known) => known === value);
+	if (order !== undefined) return order;
+	throw new InputError(
+		`"Order" is "${String(value).slice(0, 60)}". It has to be one of ${WORK_ITEM_ORDERS.join(', ')}.`,
+	);
+}
 
 /** @throws {InputError} for a value that cannot be used, with the field's name. */
 export function readFilter(context: IExecuteFunctions, itemIndex: number): WorkItemFilter {

@@ -1,9 +1,22 @@
 /** The fields that bound a list and the form of its rows: Return All, Limit, Simplify. */
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { InputError } from '../../../core/errors';
 
 interface ListOf {
 	readonly displayOptions: { readonly show: { readonly resource: string[]; readonly operation: string[] } };
 }
+
+/** Where there is no Return All. */
+export const limitField = ({ displayOptions }: Pick<INodeProperties, 'displayOptions'>): INodeProperties => ({
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	placeholder: 'e.g. 50',
+	description: 'Max number of results to return',
+	...(displayOptions && { displayOptions }),
+});
 
 export const returnAllFields = ({ displayOptions }: ListOf): INodeProperties[] => [
 	{
@@ -14,16 +27,7 @@ export const returnAllFields = ({ displayOptions }: ListOf): INodeProperties[] =
 		description: 'Whether to return all results or only up to a given limit',
 		displayOptions,
 	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		placeholder: 'e.g. 50',
-		description: 'Max number of results to return',
-		displayOptions: { show: { ...displayOptions.show, returnAll: [false] } },
-	},
+	limitField({ displayOptions: { show: { ...displayOptions.show, returnAll: [false] } } }),
 ];
 
 export const simplifyField = ({ displayOptions }: ListOf): INodeProperties => ({
@@ -35,11 +39,18 @@ export const simplifyField = ({ displayOptions }: ListOf): INodeProperties => ({
 	displayOptions,
 });
 
-/** How many rows are wanted; Infinity for all. */
+/** How many rows are wanted; Infinity for all. @throws {InputError} for a limit that is no number or below 1. */
 export function limitOf(context: IExecuteFunctions, itemIndex: number): number {
-	return context.getNodeParameter('returnAll', itemIndex, false) === true
-		? Infinity
-		: Number(context.getNodeParameter('limit', itemIndex, 50));
+	const returnsAll = context.getNodeParameter('returnAll', itemIndex, false) === true;
+	return returnsAll ? Infinity : readLimit(context, itemIndex);
+}
+
+/** The field Limit, where there is no Return All. @throws {InputError} for a limit that is no number or below 1. */
+export function readLimit(context: IExecuteFunctions, itemIndex: number): number {
+	const value: unknown = context.getNodeParameter('limit', itemIndex, 50);
+	const limit = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
+	throw new InputError(`"Limit" is "${String(value).slice(0, 60)}". It has to be a whole number, 1 or more.`);
 }
 
 /** What a row is handed out as: what people want to know, or all that Plane says. */

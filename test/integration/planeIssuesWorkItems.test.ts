@@ -149,6 +149,25 @@ describe('Issue: Get Many', () => {
 		expect(error?.message).toMatch(/archived/);
 	});
 
+	it.each([
+		['an order that it does not offer', { order: 'priority' }, /"Order" is "priority".*-created_at/],
+		['a limit of nothing', { returnAll: false, limit: 0 }, /"Limit" is "0".*whole number/],
+		['a limit that is no number', { returnAll: false, limit: '=many' }, /"Limit" is "many".*whole number/],
+		['half a work item as limit', { returnAll: false, limit: 1.5 }, /"Limit" is "1.5"/],
+	])('refuses %s without asking Plane', async (_, parameters, message) => {
+		plane.control.resetRequests();
+		const { error } = await getMany(parameters);
+
+		expect(error?.message).toMatch(message);
+		expect(plane.control.requests().total).toBe(0);
+	});
+
+	it('takes a limit that an expression gives as text', async () => {
+		const { items } = await getMany({ returnAll: false, limit: '={{ "2" }}' });
+
+		expect(items).toHaveLength(2);
+	});
+
 	it('says which filter cannot be used', async () => {
 		const { error } = await getMany({ filters: { targetDateFrom: '31.12.2027' } });
 
@@ -166,6 +185,12 @@ describe('Issue: Search', () => {
 			{ id: item.id, key: keyOf(item), url: expect.stringContaining(item.id) },
 		]);
 		expect(items).toMatchObject([{ id: item.id, name: 'Zebra crossing', status: 'present' }]);
+	});
+
+	it('refuses a limit of nothing', async () => {
+		const { error } = await run('search', { text: 'zebra', limit: 0, project: locator('list', '') });
+
+		expect(error?.message).toMatch(/"Limit" is "0"/);
 	});
 
 	it('keeps to one project when asked to', async () => {

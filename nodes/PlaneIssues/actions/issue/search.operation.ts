@@ -10,6 +10,7 @@ import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
 import { readProjectId } from '../../chosenProject';
+import { limitField, readLimit } from '../returnAllFields';
 
 export const option: INodePropertyOptions = {
 	name: 'Search',
@@ -37,16 +38,7 @@ export const description: INodeProperties[] = [
 		required: false,
 		description: 'Only work items of this project; leave it empty to search all you can access',
 	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		placeholder: 'e.g. 50',
-		description: 'Max number of results to return',
-		displayOptions,
-	},
+	limitField({ displayOptions }),
 ];
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -54,7 +46,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return [
 		await runItems(context, async (itemIndex) => {
 			const text = String(context.getNodeParameter('text', itemIndex));
-			const limit = context.getNodeParameter('limit', itemIndex) as number;
+			const limit = readLimit(context, itemIndex);
 			const projectId = readProjectId(context, itemIndex);
 			return await searchWorkItems(plane, text, { limit, ...(projectId !== null && { projectId }) });
 		}),
