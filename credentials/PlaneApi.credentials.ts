@@ -31,11 +31,10 @@ export class PlaneApi implements ICredentialType {
 			displayName: 'Web App URL',
 			name: 'webUrl',
 			type: 'string',
-			default: 'https://app.plane.so',
-			required: true,
+			default: '',
 			placeholder: 'e.g. https://plane.example.com',
 			description:
-				'Where people open Plane; the links in calendar events lead there. Plane Cloud: https://app.plane.so.',
+				'Where people open Plane; the links in calendar events lead there. Leave it empty on Plane Cloud, and where the API has the same address as the web app.',
 		},
 		{
 			displayName: 'Workspace Slug',
@@ -89,10 +88,11 @@ export class PlaneApi implements ICredentialType {
 		return requestOptions;
 	};
 
+	// The addresses as `createPlaneContext` reads them.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL:
-				'={{ $credentials.apiUrl.trim().replace(/\\/+$/, "").replace(/\\/api\\/v1$/, "") }}/api/v1/workspaces/{{ encodeURIComponent($credentials.workspaceSlug.trim()) }}',
+				'={{ $credentials.apiUrl.trim().replace(/[?#].*$/, "").replace(/\\/+$/, "").replace(/\\/api(\\/v1)?$/, "") }}/api/v1/workspaces/{{ encodeURIComponent($credentials.workspaceSlug.trim().replace(/^\\/+|\\/+$/g, "")) }}',
 			url: '/projects/?per_page=1',
 			method: 'GET',
 		},

@@ -24,6 +24,8 @@ export interface Pace {
 	readonly acquire: (request: PaceRequest) => Promise<boolean>;
 	/** Adapts to `X-RateLimit-Remaining`, to a 429 and to requests that were sent several times. */
 	readonly learn: (response: HttpResponse) => void;
+	/** Requests of this minute that the server counts and nobody here sent: of others, or of a limit that is lower. */
+	readonly unexplained: () => number;
 }
 
 export interface PaceOptions {
@@ -94,7 +96,11 @@ export function createPace({ window = createPaceWindow(), limitPerMinute, now, s
 		}
 	};
 
-	return { acquire, learn: (response) => learnFrom(window, response, now()) };
+	return {
+		acquire,
+		learn: (response) => learnFrom(window, response, now()),
+		unexplained: () => foreignAt(window, now()),
+	};
 }
 
 /** The same pace for callers that together wait no longer than `budgetMs` for it. */

@@ -5,13 +5,16 @@
 import { toFailure } from '../errors';
 import type { Failure } from '../errors';
 import type { Send } from '../http/types';
-import { askPlane, inWorkspace } from './client';
+import { CLOUD_API_HOST, CLOUD_WEB_URL, askPlane, inWorkspace } from './client';
 import type { PlaneContext } from './client';
 import { idOf, isObject } from './json';
 import { displayNameOf } from './parseWorkItem';
 import { listProjects, standingOf } from './projects';
 import type { Project } from './projects';
 import { ITEM_ROUTE, OLD_ITEM_ROUTE } from './thing';
+
+/** So much of a minute's requests, counted by Plane and not sent from here, tells of a wrong limit. */
+const UNEXPLAINED_SHARE = 0.5;
 
 export interface Connection {
 	/** Whether the key opens the workspace, and the work items of a project where it has joined one. */
@@ -22,6 +25,8 @@ export interface Connection {
 	readonly user: { readonly id: string; readonly display_name: string } | null;
 	readonly workspace: string;
 	readonly api_url: string;
+	/** Where the links in events lead; null where the credential's addresses cannot be used. */
+	readonly web_url: string | null;
 	/** Null where they could not be counted. */
 	readonly projects: {
 		readonly joined: number;
@@ -57,10 +62,11 @@ export async function checkConnection(
 		user,
 		workspace: context.workspaceSlug,
 		api_url: context.apiUrl,
+		web_url: context.webUrl,
 		projects: projects === null ? null : countsOf(projects),
 		rate: { limit: requestsPerMinute, remaining },
 		version: isOld === null ? null : isOld ? 'older than 1.1' : '1.1 or newer',
-		warnings: warningsOf(found),
+		warnings: [...warningsOf(found), ...settingsWarnings(context, { requestsPerMinute, remaining })],
 		...(failure === null ? {} : { failure: explained(failure, found) }),
 	};
 }
@@ -75,6 +81,7 @@ export const notConnected = (
 	user: null,
 	workspace: workspaceSlug,
 	api_url: addressForOutput(apiUrl),
+	web_url: null,
 	projects: null,
 	rate: { limit: requestsPerMinute, remaining: null },
 	version: null,
@@ -152,6 +159,27 @@ function warningsOf({ user, projects, isOld }: Found): string[] {
 		...(isOld === true
 			? [
 					`This Plane answers to "${OLD_ITEM_ROUTE}/" only, as releases before 1.1 do. It works; search and keys such as WEB-42 may not.`,
+				]
+			: []),
+	];
+}
+
+/** What of the credential does not fit what Plane says. */
+function settingsWarnings(
+	{ pace, apiUrl, webUrl }: PlaneContext,
+	{ requestsPerMinute, remaining }: CheckOptions & Pick<Connection['rate'], 'remaining'>,
+): string[] {
+	const isTooFast = remaining !== null && pace.unexplained() >= requestsPerMinute * UNEXPLAINED_SHARE;
+	const isOnCloud = new URL(apiUrl).hostname === CLOUD_API_HOST;
+	return [
+		...(isTooFast
+			? [
+					`The credential allows ${requestsPerMinute} requests a minute, and Plane says that only ${remaining} more are left in this one. Unless others use this key heavily, Plane allows fewer: set "Requests per Minute" to its limit, which is 60 where nobody changed it.`,
+				]
+			: []),
+		...(webUrl === CLOUD_WEB_URL && !isOnCloud
+			? [
+					`Links in events lead to ${CLOUD_WEB_URL}, but the API is not that of Plane Cloud. Empty "Web App URL" in the credential, or enter the address you open Plane at.`,
 				]
 			: []),
 	];

@@ -57,8 +57,9 @@ const RATE_ATTEMPTS = 3;
 /** How long the names of routes are believed: a Plane may be updated meanwhile. */
 const ROUTE_MAXIMUM_AGE_MS = 60 * 60 * 1000;
 const ROUTE_IS_THERE: ReadonlySet<FailureKind> = new Set(['not_found', 'permission', 'invalid_data']);
-const CLOUD_API_HOST = 'api.plane.so';
-const CLOUD_WEB_URL = 'https://app.plane.so';
+export const CLOUD_API_HOST = 'api.plane.so';
+/** Where the web app of Plane Cloud is, whose API has another host. */
+export const CLOUD_WEB_URL = 'https://app.plane.so';
 
 /**
  * Everything a request to one workspace needs, its addresses normalised.

@@ -10,7 +10,7 @@ const ITEMS = { [`projects/${WEB}/work-items`]: toAnswer(exchange('21-work-items
 const HEALTHY = { ...ME, ...PROJECTS, ...ITEMS };
 
 const check = async (answers: Answers) =>
-	await checkConnection(planeOf(answers).context, { requestsPerMinute: 60 });
+	await checkConnection(planeOf(answers, { limitPerMinute: 60 }).context, { requestsPerMinute: 60 });
 
 describe('checkConnection', () => {
 	it('tells whose key it is, what it opens and what is left of the rate', async () => {
@@ -20,6 +20,7 @@ describe('checkConnection', () => {
 			user: { id: '6a1027c3-d3e4-4364-a0ee-1659c035664b', display_name: 'Ada' },
 			workspace: 'acme',
 			api_url: 'https://plane.example/api/v1',
+			web_url: 'https://plane.example',
 			projects: { joined: 3, archived: 1, not_joined: 1 },
 			rate: { limit: 60, remaining: expect.any(Number) },
 			version: '1.1 or newer',
@@ -110,6 +111,47 @@ describe('checkConnection', () => {
 		});
 		expect(connection).toMatchObject({ ok: true, user: null, version: 'older than 1.1' });
 		expect(connection.warnings).toEqual([expect.stringMatching(/releases before 1\.1/)]);
+	});
+
+	const telling = (remaining: number): Answers => {
+		const headers = { 'x-ratelimit-remaining': String(remaining) };
+		return {
+			'/api/v1/users/me': { ...toAnswer(exchange('01-users-me')), headers },
+			projects: { ...toAnswer(exchange('03-projects-list')), headers },
+			[`projects/${WEB}/work-items`]: {
+				...toAnswer(exchange('22-work-items-probe-empty-of-dated')),
+				headers,
+			},
+		};
+	};
+
+	it.each([
+		[
+			'hopes for more than Plane allows',
+			6000,
+			59,
+			[/^The credential allows 6000 requests a minute.* only 59 /],
+		],
+		['fits what Plane allows', 60, 57, []],
+		['fits, while others use the key a little', 60, 40, []],
+	])('warns about the rate where the credential %s', async (_, requestsPerMinute, remaining, expected) => {
+		const plane = planeOf(telling(remaining), { limitPerMinute: requestsPerMinute });
+		const { ok, warnings } = await checkConnection(plane.context, { requestsPerMinute });
+		expect(ok).toBe(true);
+		expect(warnings).toEqual(expected.map((warning) => expect.stringMatching(warning)));
+	});
+
+	it('does not take what was sent from here for a lower limit', async () => {
+		const plane = planeOf(telling(10), { limitPerMinute: 60 });
+		for (let sent = 0; sent < 47; sent++) await plane.context.pace.acquire({ kind: 'single' });
+		expect((await checkConnection(plane.context, { requestsPerMinute: 60 })).warnings).toEqual([]);
+	});
+
+	it('warns where links of a Plane of ones own would lead to Plane Cloud', async () => {
+		const { context } = planeOf(HEALTHY, { limitPerMinute: 60 });
+		const cloud = { ...context, webUrl: 'https://app.plane.so' };
+		const { warnings } = await checkConnection(cloud, { requestsPerMinute: 60 });
+		expect(warnings).toEqual([expect.stringMatching(/app\.plane\.so.*"Web App URL"/)]);
 	});
 
 	it('warns where no project is joined', async () => {
