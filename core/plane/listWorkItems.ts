@@ -7,7 +7,7 @@ import type { Failure } from '../errors';
 import { inWorkspace, planeErrorOf } from './client';
 import type { PlaneContext, PlaneRequest } from './client';
 import { idOf, isObject } from './json';
-import { readProjectMembers, readStatesAndLabels, readWorkspaceMembers } from './names';
+import { readProjectMembers, readStatesAndLabels, readWorkspaceMembers, withAssigneesNamed } from './names';
 import { SAFE_PAGE_SIZE, askPage } from './pages';
 import type { Page } from './pages';
 import { parseWorkItem } from './parseWorkItem';
@@ -175,6 +175,7 @@ async function readRest(
 		const page = await pageOf(context, request, { size, index: next });
 		if ('kind' in page) return page;
 		if (isAnyUnknown(page, known)) known = await readNames(context, reading.project.id);
+		known = await withAssigneesNamed(context, reading.project.id, { records: page.rows, names: known });
 		const doubles = page.rows.filter((row) => reading.seen.has(idOf(row) ?? '')).length;
 		const hasMoved =
 			page.totalCount < reading.total || (page.totalCount === reading.total && doubles !== expected);

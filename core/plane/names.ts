@@ -8,6 +8,7 @@ import type { JsonObject } from './json';
 import { listAll } from './pages';
 import { displayNameOf, labelOf, stateOf } from './parseWorkItem';
 import type { NameTables } from './parseWorkItem';
+import { ITEM_ROUTE } from './thing';
 
 export type MemberNames = NameTables['members'];
 
@@ -81,4 +82,40 @@ function tableOf<Value>(
 		return id === null || value === null ? [] : [[id, value]];
 	});
 	return new Map(entries);
+}
+
+/**
+ * The names, and those of assignees who are in no list, as when they left the workspace: an expanded work item still
+ * has them, so that a work item says the same however it was read. One request for each such person at most, unless
+ * work items go meanwhile. Whom Plane does not name, or could not when asked, is left without a name.
+ *
+ * @param records work items with ids.
+ */
+export async function withAssigneesNamed(
+	context: PlaneContext,
+	projectId: string,
+	{ records, names }: { readonly records: readonly unknown[]; readonly names: NameTables },
+): Promise<NameTables> {
+	const members = new Map(names.members);
+	const nameless = new Set<string>();
+	for (const record of records.filter(isObject)) {
+		const id = idOf(record);
+		const unknown = assigneeIdsOf(record).filter((user) => !members.has(user) && !nameless.has(user));
+		if (id === null || unknown.length === 0) continue;
+		const path = inWorkspace(context, 'projects', projectId, ITEM_ROUTE, id);
+		const answer = await askPlane(context, { path, query: { expand: 'assignees' }, pace: 'scan' });
+		if (answer.kind === 'failed') {
+			if (answer.failure.kind === 'not_found') continue;
+			break;
+		}
+		const rows = isObject(answer.body) ? answer.body['assignees'] : null;
+		for (const [user, name] of tableOf(Array.isArray(rows) ? rows : [], displayNameOf))
+			members.set(user, name);
+		for (const user of unknown) nameless.add(user);
+	}
+	return { ...names, members };
+}
+
+function assigneeIdsOf({ assignees }: JsonObject): string[] {
+	return Array.isArray(assignees) ? assignees.filter((user) => typeof user === 'string') : [];
 }

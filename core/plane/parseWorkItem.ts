@@ -196,7 +196,7 @@ function parseLabels({ id, value }: RecordOf, names: NameTables | undefined): La
 	return inOrder(labels, ({ name }) => name);
 }
 
-/** People whose name is not known any more (they left the workspace) are left out. */
+/** People whose name nobody tells are left out. */
 function parseAssignees({ id, value }: RecordOf, names: NameTables | undefined): Assignee[] {
 	const assignees = rowsOf(id, 'assignees', value['assignees'] ?? value['assignee_ids']).map((row) => {
 		const userId = idOf(row);

@@ -7,7 +7,7 @@ import type { Failure } from '../errors';
 import { inWorkspace } from './client';
 import type { PlaneContext, PlaneRequest } from './client';
 import { isObject } from './json';
-import { readStatesAndLabels } from './names';
+import { readStatesAndLabels, withAssigneesNamed } from './names';
 import type { MemberNames } from './names';
 import { SAFE_PAGE_SIZE, askPage } from './pages';
 import type { Page } from './pages';
@@ -61,7 +61,9 @@ export async function readItems(
 		const known = isAnyUnknown(rest.raws, names)
 			? { ...names, ...(await readStatesAndLabels(context, project.id)) }
 			: names;
-		const parsed = parseAll(rest.raws, { ...basis, names: known });
+		const records = rest.raws.map(({ record }) => record);
+		const all = await withAssigneesNamed(context, project.id, { records, names: known });
+		const parsed = parseAll(rest.raws, { ...basis, names: all });
 		const ahead = rest.fromStart ? [] : expanded.workItems;
 		const failure = rest.failure ?? parsed.failure ?? (rest.fromStart ? null : expanded.failure);
 		return { workItems: [...ahead, ...parsed.workItems], takenAt, failure };
