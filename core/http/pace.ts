@@ -78,10 +78,11 @@ export function createPace({ window = createPaceWindow(), limitPerMinute, now, s
 	window.limit = wholeLimit(limitPerMinute);
 
 	const acquire = async ({ kind, maximumWaitMs = Infinity }: PaceRequest): Promise<boolean> => {
-		const deadline = now() + maximumWaitMs;
-		for (;;) {
-			forget(window, now());
-			const reservation: Reservation = { at: earliestSlot(window, kind, now()), kind };
+		let time = now();
+		const deadline = time + maximumWaitMs;
+		for (;; time = now()) {
+			forget(window, time);
+			const reservation: Reservation = { at: earliestSlot(window, kind, time), kind };
 			if (reservation.at > deadline) return false;
 			window.reservations.push(reservation);
 			if (reservation.at <= now()) return true;

@@ -35,6 +35,13 @@ describe('createPace', () => {
 		expect(await burst(pace, clock, 'single', 2)).toEqual([0, 60_500]);
 	});
 
+	it('grants what is free at once although the clock moves while it looks', async () => {
+		let time = 0;
+		const pace = createPace({ limitPerMinute: 2, now: () => time++, sleep: async () => {} });
+		const grants = [await pace.acquire(AT_ONCE), await pace.acquire(AT_ONCE), await pace.acquire(AT_ONCE)];
+		expect(grants).toEqual([true, true, false]);
+	});
+
 	it('lets a whole window of single requests through at once and the next after the window', async () => {
 		const { pace, clock } = aPace(4);
 		expect(await burst(pace, clock, 'single', 6)).toEqual([0, 0, 0, 0, WINDOW_MS, WINDOW_MS]);
