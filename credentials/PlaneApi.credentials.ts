@@ -6,6 +6,33 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+const statusRule = (value: number, message: string) => ({
+	type: 'responseCode' as const,
+	properties: { value, message },
+});
+
+/** n8n goes through rules of both kinds in one list, though its type wants one kind for all. */
+const RULES = [
+	statusRule(401, 'Plane got no API key. Paste one from Profile settings → API tokens.'),
+	statusRule(
+		403,
+		"Plane refuses this API key for this workspace. Check the key, the workspace slug, and that the key's user is a member of the workspace.",
+	),
+	statusRule(404, 'No Plane API at this address. Check the API URL.'),
+	statusRule(429, 'Plane allows no more requests with this key at the moment. Try again in a minute.'),
+	...[502, 503, 504].map((status) => statusRule(status, 'Plane does not run, or its proxy cannot reach it.')),
+	{
+		// A log-in page or another program: every list of Plane has its rows in "results".
+		type: 'responseSuccessBody',
+		properties: {
+			key: 'results',
+			value: undefined,
+			message:
+				"Something answers at this address, but not Plane's API. Check the API URL, and let requests to /api/ pass by log-in pages.",
+		},
+	},
+] as NonNullable<ICredentialTestRequest['rules']>;
+
 /** Access to one Plane workspace, and the secret its webhook signs with. */
 export class PlaneApi implements ICredentialType {
 	name = 'planeApi';
@@ -96,29 +123,6 @@ export class PlaneApi implements ICredentialType {
 			url: '/projects/?per_page=1',
 			method: 'GET',
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: 'Plane got no API key. Paste one from Profile settings → API tokens.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						"Plane refuses this API key for this workspace. Check the key, the workspace slug, and that the key's user is a member of the workspace.",
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'No Plane API at this address. Check the API URL.',
-				},
-			},
-		],
+		rules: RULES,
 	};
 }

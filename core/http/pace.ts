@@ -80,7 +80,7 @@ export function createPace({ window = createPaceWindow(), limitPerMinute, now, s
 	const acquire = async ({ kind, maximumWaitMs = Infinity }: PaceRequest): Promise<boolean> => {
 		let time = now();
 		const deadline = time + maximumWaitMs;
-		for (;; time = now()) {
+		for (; ; time = now()) {
 			forget(window, time);
 			const reservation: Reservation = { at: earliestSlot(window, kind, time), kind };
 			if (reservation.at > deadline) return false;

@@ -1,5 +1,6 @@
 /** The states, labels and people of the chosen project, for drop-down lists. */
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { InputError } from '../../core/errors';
 import type { PlaneContext } from '../../core/plane/client';
 import { readProjectMembers, readStatesAndLabels } from '../../core/plane/names';
 import { toNodeError } from '../shared/toNodeError';
@@ -8,11 +9,13 @@ import { createPlaneContext } from './planeContext';
 
 type Read = (plane: PlaneContext, projectId: string) => Promise<INodePropertyOptions[]>;
 
-/** Empty until a project is chosen. */
+/** @throws {NodeOperationError} until a project is chosen: an empty list would say that it has none. */
 async function optionsOf(context: ILoadOptionsFunctions, read: Read): Promise<INodePropertyOptions[]> {
-	const projectId = chosenProject(context);
-	if (projectId === null) return [];
 	try {
+		const projectId = chosenProject(context);
+		if (projectId === null) {
+			throw new InputError('Choose a project in the field "Project" to see what there is to choose from.');
+		}
 		return await read(await createPlaneContext(context), projectId);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, 0);

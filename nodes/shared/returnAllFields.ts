@@ -1,6 +1,6 @@
 /** The fields that bound a list and the form of its rows: Return All, Limit, Simplify. */
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { InputError } from '../../../core/errors';
+import { InputError } from '../../core/errors';
 
 interface ListOf {
 	readonly displayOptions: { readonly show: { readonly resource: string[]; readonly operation: string[] } };

@@ -1,5 +1,7 @@
 /** Changes in Plane by webhook, through a real n8n, to a real calendar. */
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { signatureOf } from '../../sandbox/plane/webhooks';
 import type { LooseItem } from '../../sandbox/plane/controlItems';
 import { startStack, uidOf, type Stack } from '../../scripts/lib/stack';
@@ -316,6 +318,20 @@ describe('the credentials', () => {
 
 		expect(await plane({ apiKey: 'plane_api_wrong' })).toMatchObject(refused);
 		expect(await plane({ workspaceSlug: 'nobody' })).toMatchObject(refused);
+	});
+
+	it('tell a log-in page from Plane', async () => {
+		const page = createServer((_, response) => {
+			response.setHeader('content-type', 'text/html').end('<!doctype html><form>Sign in</form>');
+		});
+		await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+		const { port } = page.address() as AddressInfo;
+
+		expect(await plane({ apiUrl: `http://127.0.0.1:${port}` })).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/not Plane's API/),
+		});
+		page.close();
 	});
 
 	it('tell a wrong password from a wrong address', async () => {

@@ -74,7 +74,7 @@ describe('Plane Issues, Issue: Get', () => {
 		const project = { id: plane.control.project('WEB').id };
 		const { error } = await run({ parameters: GET, items: [{ id: UNKNOWN, project }] });
 
-		expect(error?.message).toMatch(/does not exist in Plane.*If Not Found/);
+		expect(error?.message).toMatch(/is not in Plane.*If Not Found/);
 	});
 
 	it('returns a status for an item that is gone, and passes on where its event was found', async () => {

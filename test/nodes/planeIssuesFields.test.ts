@@ -123,11 +123,12 @@ describe('readWorkItemFields', () => {
 	});
 
 	it('asks Plane for the ID of a parent given by its key', async () => {
-		const plane = planeOf({ 'work-items/WEB-48': answer(200, { id: CHECKOUT, project: WEB }) });
+		const record = { id: CHECKOUT, sequence_id: 48, project: { id: WEB, identifier: 'WEB' } };
+		const plane = planeOf({ 'work-items/WEB-48': answer(200, record) });
 		const fields = await readWorkItemFields(plane.context, { parent: 'web-48' }, { clearsEmpty: false });
 
 		expect(fields).toEqual({ parent: CHECKOUT });
-		expect(plane.sent[0]?.url).toMatch(/\/work-items\/WEB-48\/\?fields=id,project$/);
+		expect(plane.sent[0]?.url).toMatch(/\/work-items\/WEB-48\/\?expand=project$/);
 	});
 
 	it.each<[string, FieldValues, RegExp]>([

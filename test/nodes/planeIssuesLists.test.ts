@@ -130,7 +130,7 @@ describe('the lists of a project', () => {
 		async (method) => {
 			plane.control.resetRequests();
 
-			expect(await loadOptions[method].call(editor(''))).toEqual([]);
+			await expect(loadOptions[method].call(editor(''))).rejects.toThrow(/Choose a project/);
 			expect(plane.control.requests().total).toBe(0);
 		},
 	);

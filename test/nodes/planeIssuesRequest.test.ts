@@ -1,7 +1,7 @@
 /** Which work item an input item of Issue: Get names, whatever node it comes from. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readWorkItemRequest } from '../../nodes/PlaneIssues/workItemRequest';
-import { CHECKOUT, DELETED, WEB } from '../core/plane/support';
+import { CHECKOUT, DELETED, planeOf, WEB } from '../core/plane/support';
 
 const requestOf = (json: object, parameters: Readonly<Record<string, unknown>> = { from: 'input' }) =>
 	readWorkItemRequest(
@@ -10,6 +10,7 @@ const requestOf = (json: object, parameters: Readonly<Record<string, unknown>> =
 			getInputData: () => [{ json }],
 		} as unknown as IExecuteFunctions,
 		0,
+		planeOf({}).context,
 	);
 
 const event = {
@@ -18,6 +19,7 @@ const event = {
 	id: CHECKOUT,
 	project_id: WEB,
 	payload_version: 1,
+	received_at: '2026-11-26T10:00:00.000000Z',
 	data: {},
 };
 const project = { id: WEB, name: 'Web' };

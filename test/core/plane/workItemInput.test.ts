@@ -16,8 +16,16 @@ describe('parseWorkItemReference', () => {
 		['a key', 'web-42', byKey],
 		['a page', `${page}/${CHECKOUT}/?x=1`, byId],
 		['a page of a newer release', `https://plane.example/acme/projects/${WEB}/work-items/${CHECKOUT}`, byId],
-		['a page in capitals', `${page}/${CHECKOUT}`.toUpperCase(), byId],
-		['a key in an address with signs', 'https://a.example/b/browse/%C3%84-1/', { kind: 'key', key: 'Ä-1' }],
+		[
+			'a page with its IDs in capitals',
+			page.replace(WEB, WEB.toUpperCase()) + `/${CHECKOUT.toUpperCase()}`,
+			byId,
+		],
+		[
+			'a key in an address with signs',
+			'https://a.example/b/browse/%C3%84-1/',
+			{ kind: 'key', key: 'Ä-1', workspaceSlug: 'b' },
+		],
 		['a page whose ID goes on', `${page}/${CHECKOUT}0`, null],
 		['a peek', `${page}?peekIssueId=${CHECKOUT}&y=2`, byId],
 		['a browse page', 'https://plane.example/acme/browse/WEB-42/#a', { ...byKey, workspaceSlug: 'acme' }],

@@ -12,7 +12,7 @@ import { filterFields, readFilter, readOrder } from '../../filterFields';
 import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
 import { requireProjectId } from '../../chosenProject';
-import { limitOf, returnAllFields, simplifyField } from '../returnAllFields';
+import { limitOf, returnAllFields, simplifyField } from '../../../shared/returnAllFields';
 
 export const option: INodePropertyOptions = {
 	name: 'Get Many',

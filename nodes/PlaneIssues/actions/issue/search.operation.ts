@@ -10,7 +10,7 @@ import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
 import { projectLocator } from '../../projectLocator';
 import { readProjectId } from '../../chosenProject';
-import { limitField, readLimit } from '../returnAllFields';
+import { limitField, readLimit } from '../../../shared/returnAllFields';
 
 export const option: INodePropertyOptions = {
 	name: 'Search',
