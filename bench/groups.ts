@@ -1,5 +1,6 @@
 /** The groups of measures, in the order they run, and what each needs. */
 import type { Stack } from '../scripts/lib/stack';
+import { measureCalendarCost } from './calendarCost';
 import { measureChangeToEvent } from './changeToEvent';
 import { measureDeliveries } from './deliveries';
 import { measureLargeSnapshot } from './largeSnapshot';
@@ -27,6 +28,7 @@ export const GROUPS: readonly Group[] = [
 	{ name: 'deliveries', needs: 'stack', run: measureDeliveries },
 	{ name: 'requests', needs: 'nothing', run: measureSnapshotRequests },
 	{ name: 'large', needs: 'nothing', run: measureLargeSnapshot },
+	{ name: 'calendar', needs: 'nothing', run: measureCalendarCost },
 	{ name: 'size', needs: 'tarball', run: measurePackageSize },
 	{ name: 'start', needs: 'nothing', run: measureSecondStart },
 ];
