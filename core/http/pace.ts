@@ -123,20 +123,6 @@ export function withWaitBudget(
 	};
 }
 
-/** The same pace, granting nothing after `deadline` (milliseconds since the epoch). */
-export function withDeadline(
-	pace: Pace,
-	{ deadline, now }: { readonly deadline: number; readonly now: Now },
-): Pace {
-	return {
-		...pace,
-		acquire: async ({ kind, maximumWaitMs = Infinity }) => {
-			const leftMs = deadline - now();
-			return leftMs > 0 && (await pace.acquire({ kind, maximumWaitMs: Math.min(maximumWaitMs, leftMs) }));
-		},
-	};
-}
-
 const wholeLimit = (limit: number): number => Math.max(1, Math.floor(limit));
 
 function forget(window: PaceWindow, now: number): void {

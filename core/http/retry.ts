@@ -4,6 +4,7 @@
  */
 import { TransportError } from '../errors';
 import { parseRetryAfter } from './retryAfter';
+import { DEFAULT_TIMEOUT_MS } from './types';
 import type { HttpRequest, HttpResponse, Now, Send, Sleep } from './types';
 
 /** Beyond this many milliseconds of `Retry-After` the answer is returned instead of waited for. */
@@ -55,25 +56,35 @@ type Outcome =
 /**
  * A `send` that repeats on network failures, time-outs, 429 and 5xx (but 501, 505, 507), waiting
  * exponentially with jitter or as long as `Retry-After` says. A POST is repeated on 429 and 503 only: after
- * anything else it may have been carried out.
+ * anything else it may have been carried out. A request with a deadline is cut off there, and no wait for
+ * another attempt leads past it.
  *
  * @throws {TransportError} the last one, with the number of attempts in its message.
  */
 export function withRetry(send: Send, options: RetryOptions): Send {
-	const { attempts = 3, sleep, waitBudgetMs = Infinity } = options;
+	const { attempts = 3, sleep, now, waitBudgetMs = Infinity } = options;
 	let leftMs = waitBudgetMs;
 	return async (request) => {
+		const { deadline = Infinity } = request;
 		let sent = 0;
 		for (let attempt = 1; ; attempt++) {
-			const outcome = await attemptOnce(send, request);
+			const outcome = await attemptOnce(send, untilDeadline(request, now()));
 			sent += outcome.kind === 'answer' ? outcome.response.attempts : 1;
 			const waitMs =
 				attempt < attempts ? waitBeforeRetry(request.method, outcome, { ...options, attempt }) : null;
-			if (waitMs === null || waitMs > leftMs) return settle(outcome, sent);
+			if (waitMs === null || waitMs > leftMs || now() + waitMs >= deadline) return settle(outcome, sent);
 			leftMs -= waitMs;
 			await sleep(waitMs);
 		}
 	};
+}
+
+/** A time-out of 0 would mean none. */
+function untilDeadline(request: HttpRequest, now: number): HttpRequest {
+	const { timeoutMs = DEFAULT_TIMEOUT_MS, deadline } = request;
+	return deadline === undefined
+		? request
+		: { ...request, timeoutMs: Math.max(1, Math.min(timeoutMs, deadline - now)) };
 }
 
 async function attemptOnce(send: Send, request: HttpRequest): Promise<Outcome> {

@@ -3,6 +3,9 @@
  * helper is wrapped into one in `nodes/shared/send.ts`. It knows no server and no credential.
  */
 
+/** How long a transport waits for an answer where the request does not say. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
 export interface HttpRequest {
 	readonly method: string;
 	/** Absolute URL. */
@@ -11,6 +14,8 @@ export interface HttpRequest {
 	readonly body?: string;
 	/** Milliseconds until the request counts as timed out; the transport's default when absent. */
 	readonly timeoutMs?: number;
+	/** Milliseconds since the epoch: no attempt begins or lasts beyond it (`withRetry` sees to that). */
+	readonly deadline?: number;
 }
 
 export interface HttpResponse {

@@ -29,6 +29,8 @@ export interface PlaneContext {
 	readonly cache: PlaneCache;
 	/** Where requests give up together; each is sent on its own when absent. */
 	readonly patience?: Patience;
+	/** Milliseconds since the epoch: nothing is asked for or waited for beyond it. */
+	readonly deadline?: number;
 }
 
 export interface PlaneSettings extends Omit<PlaneContext, 'webUrl'> {
@@ -153,11 +155,12 @@ function preferredRoute({ cache, now }: PlaneContext): string {
 }
 
 async function askOnce(context: PlaneContext, request: PlaneRequest, itemRoute: string): Promise<Asking> {
-	const { pace, now } = context;
+	const { pace, now, deadline = Infinity } = context;
 	const url = urlOf(context, request, itemRoute);
 	let refused: PlaneAnswer = { kind: 'failed', failure: rateUsedUp(), readAt: isoOfMilliseconds(now()) };
 	for (let attempt = 1; attempt <= RATE_ATTEMPTS; attempt++) {
-		if (!(await pace.acquire({ kind: request.pace }))) break;
+		const maximumWaitMs = deadline - now();
+		if (isTimeUp(context) || !(await pace.acquire({ kind: request.pace, maximumWaitMs }))) break;
 		const response = await sendOnce(context, request, url);
 		if ('failure' in response) return unanswered({ kind: 'failed', ...response });
 		pace.learn(response);
@@ -169,6 +172,22 @@ async function askOnce(context: PlaneContext, request: PlaneRequest, itemRoute: 
 	}
 	return unanswered(refused);
 }
+
+/** Timers may end a moment early. */
+const TIMER_SLACK_MS = 10;
+
+/** Whether the context's deadline is over. */
+export const isTimeUp = ({ now, deadline = Infinity }: PlaneContext): boolean =>
+	now() >= deadline - TIMER_SLACK_MS;
+
+/** Whether that is why an answer is missing: it was cut off, or not asked for because of the wait before it. */
+export const isForLackOfTime = (
+	context: PlaneContext,
+	{ kind, status }: Pick<Failure, 'kind' | 'status'>,
+): boolean =>
+	context.deadline !== undefined &&
+	status === null &&
+	(kind === 'rate_limited' || (kind === 'timeout' && isTimeUp(context)));
 
 const unanswered = (answer: PlaneAnswer): Asking => ({ answer, isUnknownRoute: false });
 
@@ -214,6 +233,7 @@ async function sendOnce(
 			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 			...(timeoutMs === undefined ? {} : { timeoutMs }),
+			...(context.deadline === undefined ? {} : { deadline: context.deadline }),
 		});
 	} catch (error) {
 		return { failure: toFailure(error), readAt: isoOfMilliseconds(context.now()) };

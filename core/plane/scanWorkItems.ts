@@ -4,9 +4,9 @@
  */
 import { PlaneError, isRetryable } from '../errors';
 import type { Failure } from '../errors';
-import { withDeadline } from '../http/pace';
 import { chooseProjects } from './chooseProjects';
 import type { ProjectChoice } from './chooseProjects';
+import { isForLackOfTime, isTimeUp, planeErrorOf } from './client';
 import type { PlaneContext } from './client';
 import { isoOfMilliseconds } from './instants';
 import { readProjectMembers, readWorkspaceMembers } from './names';
@@ -21,7 +21,7 @@ import type { ProjectRef, Snapshot } from './types';
 export interface ScanOptions {
 	/** Whether the run reads every project the key can see. */
 	readonly allProjects: boolean;
-	/** No request begins after this moment, milliseconds since the epoch. */
+	/** No request begins or lasts beyond this moment, milliseconds since the epoch. */
 	readonly stopAt?: number;
 	/** Only what changed since then, a normalised instant by Plane's clock; everything dated when absent. */
 	readonly changedSince?: string | undefined;
@@ -53,29 +53,29 @@ export async function scanProject(
 	{ allProjects, stopAt = Infinity, changedSince: since, workspaceMembers }: ScanOptions,
 ): Promise<Snapshot> {
 	const { id, name, identifier } = project;
-	const { now, pace } = context;
 	const base = {
 		project: { id, name, identifier },
-		taken_at: isoOfMilliseconds(now()),
+		taken_at: isoOfMilliseconds(context.now()),
 		all_projects: allProjects,
 	};
 	const standing = standingOf(project);
 	if (standing === 'archived') return { ...base, status: 'archived', work_items: [] };
 	if (standing === 'not_member')
 		return { ...base, status: 'unavailable', work_items: [], failure: notMember(project) };
-	const hurried = { ...context, pace: withDeadline(pace, { deadline: stopAt, now }) };
+	const hurried = { ...context, deadline: stopAt };
+	if (isTimeUp(hurried)) return { ...base, status: 'incomplete', work_items: [], failure: timeIsUp(project) };
 	const memberNames = async () =>
 		(await (workspaceMembers?.() ?? readWorkspaceMembers(hurried))) ??
 		(await readProjectMembers(hurried, id));
 	const reading = await readWanted(hurried, base.project, { since, memberNames });
-	const isTimeUp = reading.failure !== null && isNotAsked(reading.failure);
-	const failure = isTimeUp ? timeIsUp(project) : reading.failure;
+	const isCutOff = reading.failure !== null && isForLackOfTime(hurried, reading.failure);
+	const failure = isCutOff ? timeIsUp(project) : reading.failure;
 	const whole = reading.since === undefined ? 'complete' : 'changes';
 	return {
 		...base,
 		taken_at: reading.takenAt ?? base.taken_at,
 		...(reading.since === undefined ? {} : { changed_since: reading.since }),
-		status: reading.takenAt === null && !isTimeUp ? 'unavailable' : failure === null ? whole : 'incomplete',
+		status: reading.takenAt === null && !isCutOff ? 'unavailable' : failure === null ? whole : 'incomplete',
 		work_items: reading.workItems,
 		...(failure === null ? {} : { failure }),
 	};
@@ -112,9 +112,8 @@ export async function* streamSnapshots(
 	options: SnapshotOptions = {},
 ): AsyncGenerator<Snapshot, void, undefined> {
 	const { stopAt = Infinity, choice = { kind: 'all' }, leaveOutSecret = false, changedSinceOf } = options;
-	const { pace, now } = context;
-	const hurried = { ...context, pace: withDeadline(pace, { deadline: stopAt, now }) };
-	const listed = await listInTime(hurried);
+	const hurried = { ...context, deadline: stopAt };
+	const listed = await listProjectsInTime(hurried);
 	const { projects, unlistedIds, isEverything } = chooseProjects(listed, { choice, leaveOutSecret });
 	const workspaceMembers = readOnce(async () => await readWorkspaceMembers(hurried));
 	for (const project of projects) {
@@ -129,22 +128,14 @@ export async function* streamSnapshots(
 	for (const id of unlistedIds) yield unlisted(context, id);
 }
 
-/** @throws {PlaneError} `timeout` where the pace grants no request before the end of the run. */
-async function listInTime(hurried: PlaneContext): Promise<readonly Project[]> {
+async function listProjectsInTime(context: PlaneContext): Promise<readonly Project[]> {
 	try {
-		return await listProjects(hurried, { pace: 'scan' });
+		return await listProjects(context, { pace: 'scan' });
 	} catch (error) {
-		if (!(error instanceof PlaneError) || !isNotAsked(error)) throw error;
-		throw new PlaneError(
-			'The time for the run was up before the projects of the workspace were listed, so nothing was read. Allow more time, or let the next run try again.',
-			{ kind: 'timeout' },
-		);
+		if (!(error instanceof PlaneError) || !isForLackOfTime(context, error)) throw error;
+		throw planeErrorOf(noTimeForProjects());
 	}
 }
-
-/** Within a run that ends, the pace refuses a request only where it would come too late. */
-const isNotAsked = ({ kind, status }: Pick<Failure, 'kind' | 'status'>): boolean =>
-	kind === 'rate_limited' && status === null;
 
 /** All of `streamSnapshots` at once. @throws {PlaneError} when the projects cannot be listed. */
 export async function takeSnapshots(
@@ -185,6 +176,14 @@ const notMember = ({ name }: ProjectRef): Failure => ({
 	status: null,
 	message: `The API key's user is not a member of the project "${name}". Add the user to the project, or leave the project out.`,
 	retryable: false,
+});
+
+const noTimeForProjects = (): Failure => ({
+	kind: 'timeout',
+	status: null,
+	message:
+		'The time for the run was up before the list of projects was read; nothing else was asked. Raise the time budget, or move "Stop At" to a later moment.',
+	retryable: isRetryable('timeout'),
 });
 
 const timeIsUp = ({ name }: ProjectRef): Failure => ({

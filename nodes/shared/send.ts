@@ -12,12 +12,10 @@ import type {
 } from 'n8n-workflow';
 import { sleep as n8nSleep } from 'n8n-workflow';
 import { CancelledError, TransportError } from '../../core/errors';
+import { DEFAULT_TIMEOUT_MS } from '../../core/http/types';
 import type { HttpRequest, HttpResponse, Send, Sleep } from '../../core/http/types';
 
 export type HttpContext = IExecuteFunctions | ILoadOptionsFunctions;
-
-/** Waiting for an answer longer than this is a time-out, unless the request says otherwise. */
-const DEFAULT_TIMEOUT_MS = 30_000;
 
 const TIMEOUT_CODES = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
 

@@ -2,10 +2,8 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { TransportError } from '../../core/errors';
+import { DEFAULT_TIMEOUT_MS } from '../../core/http/types';
 import type { HttpRequest, HttpResponse, Send } from '../../core/http/types';
-
-/** Milliseconds, where the request names no other limit. */
-const DEFAULT_TIMEOUT_MS = 30_000;
 
 export interface NodeSendOptions {
 	/** Sent as HTTP Basic, with every request; none where absent. */

@@ -156,6 +156,26 @@ describe('Get Snapshot, when something fails', () => {
 		expect(refused).toMatchObject({ work_items: [], failure: { kind: 'permission', status: 403 } });
 	});
 
+	it('comes back when its time is up although Plane does not answer', async () => {
+		const silent = await startFaultyPlane((url) =>
+			url.includes(`${idOf('WEB')}/work-items`) ? 'never' : null,
+		);
+		const startedAt = Date.now();
+		const { snapshots: found } = await snapshots(
+			{ projects: 'only', projectIds: [idOf('WEB')], timeBudget: 2 },
+			{ apiUrl: silent.url },
+		);
+		expect(Date.now() - startedAt).toBeLessThan(6000);
+		silent.close();
+		expect(briefly(found)).toEqual(['WEB incomplete']);
+		expect(found[0]?.failure).toMatchObject({ kind: 'timeout', message: expect.stringMatching(/time for/) });
+	});
+
+	it('says that the time is up where it was up from the start', async () => {
+		const { error } = await snapshots({ stopAt: '2020-01-01T00:00:00Z' });
+		expect(error?.message).toMatch(/time for the run was up/);
+	});
+
 	interface CancelCase {
 		readonly answer: (url: string) => number | 'never' | null;
 		readonly requestsPerMinute: number;

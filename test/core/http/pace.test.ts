@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { CancelledError } from '../../../core/errors';
-import {
-	WINDOW_MS,
-	createPace,
-	createPaceWindow,
-	withDeadline,
-	withWaitBudget,
-} from '../../../core/http/pace';
+import { WINDOW_MS, createPace, createPaceWindow, withWaitBudget } from '../../../core/http/pace';
 import type { Pace, PaceKind } from '../../../core/http/pace';
 import { anAnswer, fakeClock } from './support';
 
@@ -263,26 +257,5 @@ describe('withWaitBudget', () => {
 		const grants = [];
 		for (let asked = 0; asked < 3; asked++) grants.push(await patient.acquire({ kind: 'single' }));
 		expect(grants).toEqual([true, true, false]);
-	});
-});
-
-describe('withDeadline', () => {
-	it.each([
-		['the deadline', 1000, Infinity],
-		['the caller', WINDOW_MS, 0],
-	])('does not wait where %s would not', async (_, leftMs, maximumWaitMs) => {
-		const { pace, clock } = aPace(1);
-		const hurried = withDeadline(pace, { deadline: clock.now() + leftMs, now: clock.now });
-		await hurried.acquire({ kind: 'single' });
-		await expect(hurried.acquire({ kind: 'single', maximumWaitMs })).resolves.toBe(false);
-		expect(clock.waits).toEqual([]);
-	});
-
-	it('grants nothing after the deadline, room or not', async () => {
-		const { pace, clock } = aPace(60);
-		const hurried = withDeadline(pace, { deadline: clock.now() + 1000, now: clock.now });
-		await expect(hurried.acquire({ kind: 'scan' })).resolves.toBe(true);
-		clock.advance(1000);
-		await expect(hurried.acquire({ kind: 'scan' })).resolves.toBe(false);
 	});
 });

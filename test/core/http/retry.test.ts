@@ -1,7 +1,7 @@
 import { CancelledError, TransportError } from '../../../core/errors';
 import { withRetry } from '../../../core/http/retry';
 import type { RetryOptions } from '../../../core/http/retry';
-import type { HttpResponse } from '../../../core/http/types';
+import type { HttpResponse, Send } from '../../../core/http/types';
 import { aRequest, anAnswer, fakeClock, sendOf } from './support';
 
 const lost = new TransportError('connection refused', { kind: 'network' });
@@ -131,5 +131,43 @@ describe('withRetry', () => {
 		const { retry, sent } = retrying([answer]);
 		await retry(aRequest({ method: 'POST' })).catch(() => null);
 		expect(sent).toHaveLength(times);
+	});
+
+	describe('with a deadline', () => {
+		/** A server that never answers, and what was sent to it. */
+		function hanging(leftMs: number) {
+			const clock = fakeClock();
+			const start = clock.now();
+			const timeouts: Array<number | undefined> = [];
+			const send: Send = async ({ timeoutMs }) => {
+				timeouts.push(timeoutMs);
+				clock.advance(timeoutMs ?? 0);
+				return await Promise.reject(new TransportError('late', { kind: 'timeout' }));
+			};
+			const retry = withRetry(send, { sleep: clock.sleep, now: clock.now, random: () => 0 });
+			const request = { timeoutMs: 60_000, deadline: start + leftMs };
+			return { timeouts, passedMs: () => clock.now() - start, retry, request };
+		}
+
+		it.each([
+			['cuts the first attempt off there', 5000, [5000], 5000],
+			['does not wait for an attempt behind it', 63_000, [60_000], 60_000],
+			['cuts a later attempt off there', 100_000, [60_000, 36_000], 100_000],
+			['changes nothing far from it', 600_000, [60_000, 60_000, 60_000], 192_000],
+		])('%s', async (_, leftMs, expected, passedMs) => {
+			const plane = hanging(leftMs);
+			await expect(plane.retry(aRequest(plane.request))).rejects.toMatchObject({ kind: 'timeout' });
+			expect(plane.timeouts).toEqual(expected);
+			expect(plane.passedMs()).toBe(passedMs);
+		});
+
+		it("leaves the transport's own limit where that is shorter, and never sends without one", async () => {
+			const plane = hanging(40_000);
+			const deadline = plane.request.deadline;
+			await plane.retry(aRequest({ deadline })).catch(() => null);
+			expect(plane.timeouts).toEqual([30_000, 6000]);
+			await plane.retry(aRequest({ deadline })).catch(() => null);
+			expect(plane.timeouts.at(-1)).toBe(1);
+		});
 	});
 });

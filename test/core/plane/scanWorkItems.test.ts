@@ -1,5 +1,6 @@
 import { CancelledError, TransportError } from '../../../core/errors';
-import type { HttpResponse } from '../../../core/http/types';
+import { withRetry } from '../../../core/http/retry';
+import type { HttpResponse, Send } from '../../../core/http/types';
 import type { Project } from '../../../core/plane/projects';
 import { scanProject } from '../../../core/plane/scanWorkItems';
 import { dated, itemsPath, listOf, manyItems, names, queries, undated, web } from './lists';
@@ -254,6 +255,25 @@ describe('scanProject, when the time is up', () => {
 	it('keeps what was read until then', async () => {
 		const { snapshot } = await scan(manyAnswers(5000), { stopAt: 30_000, limitPerMinute: 8 });
 		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'timeout' } });
+		expect(snapshot.work_items).toHaveLength(2000);
+	});
+
+	it('comes back in time although Plane does not answer any more', async () => {
+		const plane = planeOf({ ...names, ...manyAnswers(2500) });
+		const answered = plane.context.send;
+		const hangsAtThird: Send = async (request) => {
+			if (!request.url.includes('cursor=1000:2:0')) return await answered(request);
+			plane.clock.advance(request.timeoutMs ?? 0);
+			throw new TransportError('late', { kind: 'timeout' });
+		};
+		const { now, sleep } = plane.clock;
+		const send = withRetry(hangsAtThird, { now, sleep, random: () => 0 });
+		const start = now();
+		const options = { allProjects: true, stopAt: start + 5000 };
+		const snapshot = await scanProject({ ...plane.context, send }, web, options);
+		expect(now() - start).toBeLessThanOrEqual(5000);
+		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'timeout' } });
+		expect(snapshot.failure?.message).toMatch(/time for the run was up/);
 		expect(snapshot.work_items).toHaveLength(2000);
 	});
 

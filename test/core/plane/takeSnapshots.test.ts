@@ -90,15 +90,16 @@ describe('takeSnapshots', () => {
 	});
 
 	it.each([
-		['the run is over', 0, 1000],
-		['the rate gives no place before its end', 30_000, 1],
-	])('says that the time was up where %s before the projects are listed', async (_, left, limitPerMinute) => {
-		const plane = planeOf(recorded('03-projects-list'), { limitPerMinute });
-		await plane.context.pace.acquire({ kind: 'scan' });
-		const taking = takeSnapshots(plane.context, { stopAt: plane.clock.now() + left });
-		await expect(taking).rejects.toMatchObject({
+		['is in the past', 0, 1000],
+		['does not leave time to wait for the rate', 30_000, 1],
+	])('says that the time is up where the moment to stop %s', async (_, leftMs, limitPerMinute) => {
+		const plane = planeOf(projects, { limitPerMinute });
+		if (leftMs > 0) await plane.context.pace.acquire({ kind: 'scan' });
+		const stopAt = plane.clock.now() + leftMs;
+		await expect(takeSnapshots(plane.context, { stopAt })).rejects.toMatchObject({
+			name: 'PlaneError',
 			kind: 'timeout',
-			message: expect.stringMatching(/time for the run was up before the projects/),
+			message: expect.stringMatching(/time for the run was up before the list of projects was read/),
 		});
 		expect(plane.sent).toEqual([]);
 	});
