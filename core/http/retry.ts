@@ -57,7 +57,7 @@ type Outcome =
  * A `send` that repeats on network failures, time-outs, 429 and 5xx (but 501, 505, 507), waiting
  * exponentially with jitter or as long as `Retry-After` says. A POST is repeated on 429 and 503 only: after
  * anything else it may have been carried out. A request with a deadline is cut off there, and no wait for
- * another attempt leads past it.
+ * another attempt leads past it. A heavy one is repeated on network failures and 429 only.
  *
  * @throws {TransportError} the last one, with the number of attempts in its message.
  */
@@ -70,8 +70,7 @@ export function withRetry(send: Send, options: RetryOptions): Send {
 		for (let attempt = 1; ; attempt++) {
 			const outcome = await attemptOnce(send, untilDeadline(request, now()));
 			sent += outcome.kind === 'answer' ? outcome.response.attempts : 1;
-			const waitMs =
-				attempt < attempts ? waitBeforeRetry(request.method, outcome, { ...options, attempt }) : null;
+			const waitMs = attempt < attempts ? waitBeforeRetry(request, outcome, { ...options, attempt }) : null;
 			if (waitMs === null || waitMs > leftMs || now() + waitMs >= deadline) return settle(outcome, sent);
 			leftMs -= waitMs;
 			await sleep(waitMs);
@@ -103,7 +102,7 @@ function settle(outcome: Outcome, sent: number): HttpResponse {
 
 /** Milliseconds to wait, or null where the outcome is final. */
 function waitBeforeRetry(
-	method: string,
+	{ method, isHeavy = false }: HttpRequest,
 	outcome: Outcome,
 	options: RetryOptions & { readonly attempt: number },
 ): number | null {
@@ -111,9 +110,11 @@ function waitBeforeRetry(
 	const repeatable = method.toUpperCase() !== 'POST';
 	if (outcome.kind === 'no_answer') {
 		const { kind } = outcome.error;
-		return repeatable && (kind === 'network' || kind === 'timeout') ? backoff(attempt, options) : null;
+		const isPassing = kind === 'network' || (kind === 'timeout' && !isHeavy);
+		return repeatable && isPassing ? backoff(attempt, options) : null;
 	}
 	const { status, headers } = outcome.response;
+	if (isHeavy && status >= 500) return null;
 	if (!isPassing(status, options) || !(repeatable || NOTHING_DONE.has(status))) return null;
 	const retryAfterMs = parseRetryAfter(headers, options.now());
 	if (retryAfterMs === null) return backoff(attempt, options);

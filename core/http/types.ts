@@ -16,6 +16,8 @@ export interface HttpRequest {
 	readonly timeoutMs?: number;
 	/** Milliseconds since the epoch: no attempt begins or lasts beyond it (`withRetry` sees to that). */
 	readonly deadline?: number;
+	/** Asks for so much that a time-out or 5xx may mean it: the answer to that is a smaller request, not the same. */
+	readonly isHeavy?: boolean;
 }
 
 export interface HttpResponse {

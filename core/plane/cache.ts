@@ -4,6 +4,8 @@ import type { ProjectRef } from './types';
 
 /** Project names move no `updated_at` and send no webhook when the project is archived: an hour at most. */
 export const PROJECT_MAXIMUM_AGE_MS = 60 * 60 * 1000;
+/** A page that took too long may be answered when Plane has less to do. */
+const PAGE_SIZE_MAXIMUM_AGE_MS = 60 * 60 * 1000;
 
 export interface PlaneCache {
 	/** The project as it was called at most an hour ago, or null. */
@@ -11,14 +13,16 @@ export interface PlaneCache {
 	readonly rememberProject: (project: ProjectRef) => void;
 	/** To be called on news of the project. */
 	readonly forgetProject: (id: string) => void;
-	/** Largest page Plane takes, once it refused a larger one (1000 on CE, 100 on Cloud). */
-	maximumPageSize: number | null;
+	/** How large pages may be, where larger ones were refused or not answered within the last hour, or null. */
+	readonly findPageSize: () => number | null;
+	readonly rememberPageSize: (size: number) => void;
 	/** Since when Plane answers only to the routes' names before 1.1.0 (milliseconds since the epoch), or null. */
 	oldRoutesSince: number | null;
 }
 
 export function createPlaneCache(now: Now): PlaneCache {
 	const projects = new Map<string, { readonly project: ProjectRef; readonly readAt: number }>();
+	let pageSize: { readonly size: number; readonly learnedAt: number } | null = null;
 	return {
 		findProject: (id) => {
 			const entry = projects.get(id);
@@ -30,7 +34,11 @@ export function createPlaneCache(now: Now): PlaneCache {
 		forgetProject: (id) => {
 			projects.delete(id);
 		},
-		maximumPageSize: null,
+		findPageSize: () =>
+			pageSize !== null && now() - pageSize.learnedAt < PAGE_SIZE_MAXIMUM_AGE_MS ? pageSize.size : null,
+		rememberPageSize: (size) => {
+			pageSize = { size, learnedAt: now() };
+		},
 		oldRoutesSince: null,
 	};
 }

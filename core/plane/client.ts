@@ -47,6 +47,8 @@ export interface PlaneRequest {
 	readonly body?: unknown;
 	readonly pace: PaceKind;
 	readonly timeoutMs?: number;
+	/** See `HttpRequest`. */
+	readonly isHeavy?: boolean;
 }
 
 /** `readAt`: Plane's clock when it answered, ours where it shows none. */
@@ -220,7 +222,7 @@ type NoAnswer = { readonly failure: Failure; readonly readAt: string };
 
 async function sendOnce(
 	context: PlaneContext,
-	{ method = 'GET', body, timeoutMs }: PlaneRequest,
+	{ method = 'GET', body, timeoutMs, isHeavy }: PlaneRequest,
 	url: string,
 ): Promise<HttpResponse | NoAnswer> {
 	try {
@@ -233,6 +235,7 @@ async function sendOnce(
 			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 			...(timeoutMs === undefined ? {} : { timeoutMs }),
+			...(isHeavy === undefined ? {} : { isHeavy }),
 			...(context.deadline === undefined ? {} : { deadline: context.deadline }),
 		});
 	} catch (error) {

@@ -3,13 +3,12 @@
  * name lists, in the largest pages Plane takes. What a filter means is in `workItemFilter.ts`.
  */
 import { PlaneError } from '../errors';
-import type { Failure } from '../errors';
 import { inWorkspace, planeErrorOf } from './client';
 import type { PlaneContext, PlaneRequest } from './client';
 import { idOf, isObject } from './json';
 import { readProjectMembers, readStatesAndLabels, readWorkspaceMembers, withAssigneesNamed } from './names';
-import { SAFE_PAGE_SIZE, askPage } from './pages';
-import type { Page } from './pages';
+import { SAFE_PAGE_SIZE, askLargePage, askPage } from './pages';
+import type { Page, PageAnswer } from './pages';
 import { parseWorkItem } from './parseWorkItem';
 import type { NameTables } from './parseWorkItem';
 import { getProject } from './projects';
@@ -25,8 +24,6 @@ export interface ListOptions {
 	readonly limit?: number;
 }
 
-/** The largest page CE takes; Cloud answers 400 to more than `SAFE_PAGE_SIZE`. */
-const LARGE_PAGE_SIZE = 1000;
 const PAGE_TIMEOUT_MS = 60_000;
 const EXPANSIONS = 'state,labels,assignees,project';
 const ATTEMPTS = 3;
@@ -103,27 +100,12 @@ async function readList(
 	project: ProjectRef,
 	wanted: Wanted,
 ): Promise<PresentWorkItem[] | null> {
-	const first = await pageOf(context, expanded(requestFor(context, project, wanted)), {
-		size: SAFE_PAGE_SIZE,
-		index: 0,
-	});
-	if ('kind' in first) throw planeErrorOf(first);
+	const position = { size: SAFE_PAGE_SIZE, index: 0 };
+	const answer = await askPage(context, expanded(requestFor(context, project, wanted)), position);
+	const first = pageIn(answer);
 	const reading: Reading = { ...wanted, project, total: first.totalCount, seen: new Set(), found: [] };
 	if (take(context, reading, { page: first }) === 'done') return reading.found;
-	const names = await readNames(context, project.id);
-	const { cache } = context;
-	if ((cache.maximumPageSize ?? LARGE_PAGE_SIZE) > SAFE_PAGE_SIZE) {
-		const size = cache.maximumPageSize ?? LARGE_PAGE_SIZE;
-		const large = await readRest(context, reading, { size, index: 0, names });
-		if (!isFailure(large)) return large === 'moved' ? null : reading.found;
-		if (!isTooLarge(large)) throw planeErrorOf(large);
-		if (large.status === 400) cache.maximumPageSize = SAFE_PAGE_SIZE;
-	}
-	// Large pages that were read before one failed are passed over.
-	const index = Math.floor(reading.seen.size / SAFE_PAGE_SIZE);
-	const rest = await readRest(context, reading, { size: SAFE_PAGE_SIZE, index, names });
-	if (isFailure(rest)) throw planeErrorOf(rest);
-	return rest === 'moved' ? null : reading.found;
+	return (await readRest(context, reading)) === 'moved' ? null : reading.found;
 }
 
 const requestFor = (context: PlaneContext, { id }: ProjectRef, { plan }: Wanted): PlaneRequest => ({
@@ -138,50 +120,29 @@ const expanded = (request: PlaneRequest): PlaneRequest => ({
 	query: { ...request.query, expand: EXPANSIONS },
 });
 
-async function pageOf(
-	context: PlaneContext,
-	request: PlaneRequest,
-	position: { readonly size: number; readonly index: number },
-): Promise<Page | Failure> {
-	const answer = await askPage(context, request, position);
-	return answer.kind === 'failed' ? answer.failure : answer.page;
+function pageIn(answer: PageAnswer): Page {
+	if (answer.kind === 'failed') throw planeErrorOf(answer.failure);
+	return answer.page;
 }
-
-interface Rest {
-	readonly size: number;
-	readonly index: number;
-	readonly names: NameTables;
-}
-
-type Outcome = 'whole' | 'moved' | Failure;
-
-const isFailure = (outcome: Outcome): outcome is Failure => typeof outcome === 'object';
-
-/** Refused (Cloud: 400), or more than the server or a proxy can put together in time. */
-const isTooLarge = ({ status, kind }: Failure): boolean =>
-	status === 400 || kind === 'timeout' || kind === 'server';
 
 /** Reads on in pages of ids. An item met twice, or fewer rows than at first, means that others were passed over. */
-async function readRest(
-	context: PlaneContext,
-	reading: Reading,
-	{ size, index, names }: Rest,
-): Promise<Outcome> {
+async function readRest(context: PlaneContext, reading: Reading): Promise<'whole' | 'moved'> {
 	const request = requestFor(context, reading.project, reading);
-	let known = names;
-	const ahead = reading.seen.size - index * size;
-	let expected = Math.max(0, ahead);
-	for (let next = index; ; next++) {
-		const page = await pageOf(context, request, { size, index: next });
-		if ('kind' in page) return page;
-		if (isAnyUnknown(page, known)) known = await readNames(context, reading.project.id);
-		known = await withAssigneesNamed(context, reading.project.id, { records: page.rows, names: known });
+	let names = await readNames(context, reading.project.id);
+	let position = SAFE_PAGE_SIZE;
+	for (;;) {
+		const { answer, start, next } = await askLargePage(context, request, position);
+		const page = pageIn(answer);
+		if (isAnyUnknown(page, names)) names = await readNames(context, reading.project.id);
+		names = await withAssigneesNamed(context, reading.project.id, { records: page.rows, names });
 		const doubles = page.rows.filter((row) => reading.seen.has(idOf(row) ?? '')).length;
+		// A page of another size begins at a border of its own, before rows that were read already.
+		const expected = position - start;
 		const hasMoved =
 			page.totalCount < reading.total || (page.totalCount === reading.total && doubles !== expected);
-		expected = 0;
-		if (take(context, reading, { page, names: known }) === 'done') return hasMoved ? 'moved' : 'whole';
+		if (take(context, reading, { page, names }) === 'done') return hasMoved ? 'moved' : 'whole';
 		if (hasMoved || page.rows.length === 0) return 'moved';
+		position = next;
 	}
 }
 

@@ -21,6 +21,10 @@ export type PageAnswer =
 
 /** The size every release of Plane takes. */
 export const SAFE_PAGE_SIZE = 100;
+/** What CE takes (Cloud answers 400 to more than the safe size), and what is tried below it in turn. */
+const PAGE_SIZES: readonly number[] = [1000, 500, 250, SAFE_PAGE_SIZE];
+/** A shorter wait than this proves nothing about the size of the page: the run's time was up. */
+const TOO_LONG_MS = 20_000;
 /** More pages than any list has: a server that always promises another one. */
 const MAXIMUM_PAGES = 10_000;
 
@@ -42,6 +46,44 @@ export async function askPage(
 		? { kind: 'failed', failure: noPage(thingOf(request.path)), readAt: answer.readAt }
 		: { kind: 'page', page };
 }
+
+export interface LargePage {
+	readonly answer: PageAnswer;
+	/** Position of its first row, at or before the one asked for: the border of a page of that size. */
+	readonly start: number;
+	/** Position of the first row behind it. */
+	readonly next: number;
+}
+
+/**
+ * The page that holds the row at `position`, as large as Plane gives it: where that is refused or takes too
+ * long, a smaller one, and smaller ones are asked for from then on.
+ */
+export async function askLargePage(
+	context: PlaneContext,
+	request: PlaneRequest,
+	position: number,
+): Promise<LargePage> {
+	const { cache, now } = context;
+	for (;;) {
+		const known = cache.findPageSize();
+		const [size = SAFE_PAGE_SIZE, smaller] = PAGE_SIZES.filter((one) => known === null || one <= known);
+		const index = Math.floor(position / size);
+		const startedAt = now();
+		const heavy = { ...request, isHeavy: smaller !== undefined };
+		const answer = await askPage(context, heavy, { size, index });
+		const isTooLarge =
+			answer.kind === 'failed' && isForItsSize(answer.failure, { waitedMs: now() - startedAt });
+		if (smaller === undefined || !isTooLarge) {
+			return { answer, start: index * size, next: (index + 1) * size };
+		}
+		cache.rememberPageSize(smaller);
+	}
+}
+
+/** Refused, or more than the server or a proxy can put together in time. */
+const isForItsSize = ({ status, kind }: Failure, { waitedMs }: { readonly waitedMs: number }): boolean =>
+	status === 400 || kind === 'server' || (kind === 'timeout' && waitedMs >= TOO_LONG_MS);
 
 /**
  * Every row of a list, or its first ones.

@@ -9,16 +9,13 @@ import type { PlaneContext, PlaneRequest } from './client';
 import { isObject } from './json';
 import { readStatesAndLabels, withAssigneesNamed } from './names';
 import type { MemberNames } from './names';
-import { SAFE_PAGE_SIZE, askPage } from './pages';
-import type { Page } from './pages';
+import { askLargePage, askPage } from './pages';
 import { parseWorkItem } from './parseWorkItem';
 import type { NameTables, Reading } from './parseWorkItem';
 import { rowsOf } from './scanSelection';
 import type { Raw, Rows, Selection } from './scanSelection';
 import type { PresentWorkItem, ProjectRef } from './types';
 
-/** The largest page CE takes; Cloud answers 400 to more than `SAFE_PAGE_SIZE`. */
-const LARGE_PAGE_SIZE = 1000;
 const PAGE_TIMEOUT_MS = 60_000;
 const EXPANSIONS = 'state,labels,assignees,project';
 
@@ -50,31 +47,37 @@ export async function readItems(
 	const list: List = { project, selection };
 	const opening = await readFirstPage(context, list);
 	if (opening.kind === 'failed') return { workItems: [], takenAt: null, failure: opening.failure };
-	const { takenAt, page: first, rows: start } = opening;
+	const { takenAt, rows: start } = opening;
 	const { webUrl, workspaceSlug } = context;
 	const basis = { source: 'plane' as const, webUrl, workspaceSlug, project };
-	const expanded = parseAll(start.records, basis);
-	if (start.isLast) return { ...expanded, takenAt };
+	if (start.isLast) return { ...parseAll(start.records, basis), takenAt };
 	try {
 		const names = { ...(await readStatesAndLabels(context, project.id)), members: await memberNames() };
-		const rest = await readPages(context, list, { first, start });
-		const known = isAnyUnknown(rest.raws, names)
+		const { raws, failure } = await follow(context, list, opening);
+		const known = isAnyUnknown(raws, names)
 			? { ...names, ...(await readStatesAndLabels(context, project.id)) }
 			: names;
-		const records = rest.raws.map(({ record }) => record);
+		const records = raws.map(({ record }) => record);
 		const all = await withAssigneesNamed(context, project.id, { records, names: known });
-		const parsed = parseAll(rest.raws, { ...basis, names: all });
-		const ahead = rest.fromStart ? [] : expanded.workItems;
-		const failure = rest.failure ?? parsed.failure ?? (rest.fromStart ? null : expanded.failure);
-		return { workItems: [...ahead, ...parsed.workItems], takenAt, failure };
+		const parsed = parseAll(raws, { ...basis, names: all });
+		return { workItems: parsed.workItems, takenAt, failure: failure ?? parsed.failure };
 	} catch (error) {
-		return { workItems: expanded.workItems, takenAt, failure: toFailure(error) };
+		const { workItems } = parseAll(start.records, basis);
+		return { workItems, takenAt, failure: toFailure(error) };
 	}
 }
 
+interface FirstPage {
+	readonly rows: Rows;
+	/** `total_count`: where it moves, items shifted between the pages. */
+	readonly total: number;
+	/** Position of the first row behind it. */
+	readonly next: number;
+	readonly takenAt: string;
+}
+
 type Opening =
-	| { readonly kind: 'read'; readonly page: Page; readonly rows: Rows; readonly takenAt: string }
-	| { readonly kind: 'failed'; readonly failure: Failure };
+	({ readonly kind: 'read' } & FirstPage) | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** The first page, expanded, in the smallest size that holds everything wanted, or else in the largest. */
 async function readFirstPage(context: PlaneContext, list: List): Promise<Opening> {
@@ -85,7 +88,7 @@ async function readFirstPage(context: PlaneContext, list: List): Promise<Opening
 		const rows = rowsOf(answer.page, list.selection);
 		if (rows === null) return { kind: 'failed', failure: unusablePage(list.project) };
 		const takenAt: string = opening.kind === 'read' ? opening.takenAt : answer.page.readAt;
-		opening = { kind: 'read', page: answer.page, rows, takenAt };
+		opening = { kind: 'read', rows, total: answer.page.totalCount, next: size, takenAt };
 		if (rows.isLast) break;
 	}
 	return opening;
@@ -98,64 +101,31 @@ const requestFor = (context: PlaneContext, { project, selection }: List, expand?
 	timeoutMs: PAGE_TIMEOUT_MS,
 });
 
-interface Rest {
+interface Followed {
 	readonly raws: readonly Raw[];
-	/** Whether the first page was read again, as part of a larger one. */
-	readonly fromStart: boolean;
 	readonly failure: Failure | null;
 }
 
-/** The pages after the first, or all of them where Plane takes larger ones. */
-async function readPages(
-	context: PlaneContext,
-	list: List,
-	{ first, start }: { readonly first: Page; readonly start: Rows },
-): Promise<Rest> {
-	const { cache } = context;
-	const largest = cache.maximumPageSize ?? LARGE_PAGE_SIZE;
-	if (largest > SAFE_PAGE_SIZE) {
-		const paging = { size: largest, index: 0, total: first.totalCount, seen: [] };
-		const { pages, ...rest } = await follow(context, list, paging);
-		if (pages > 0 || !isTooLarge(rest.failure)) return { ...rest, fromStart: pages > 0 };
-		if (rest.failure?.status === 400) cache.maximumPageSize = SAFE_PAGE_SIZE;
-	}
-	const seen = start.records.map(({ id }) => id);
-	const paging = { size: SAFE_PAGE_SIZE, index: 1, total: first.totalCount, seen };
-	return { ...(await follow(context, list, paging)), fromStart: false };
-}
-
-/** Refused (Cloud: 400), or more than the server or a proxy can put together in time. */
-const isTooLarge = (failure: Failure | null): boolean =>
-	failure?.status === 400 || failure?.kind === 'timeout' || failure?.kind === 'server';
-
-interface Paging {
-	readonly size: number;
-	readonly index: number;
-	/** `total_count` of the first page: where it moves, items shifted between the pages. */
-	readonly total: number;
-	readonly seen: readonly string[];
-}
-
-async function follow(
-	context: PlaneContext,
-	list: List,
-	{ size, index, total, seen }: Paging,
-): Promise<Omit<Rest, 'fromStart'> & { readonly pages: number }> {
-	const known = new Set(seen);
-	const raws: Raw[] = [];
+/** The first page's items and those after them; what a larger page holds again takes the place of what was read. */
+async function follow(context: PlaneContext, list: List, first: FirstPage): Promise<Followed> {
+	let raws = first.rows.records;
+	let { total, next: position } = first;
 	let moved: Failure | null = null;
-	for (let pages = 0; ; pages++) {
-		const answer = await askPage(context, requestFor(context, list), { size, index: index + pages });
-		if (answer.kind === 'failed') return { raws, failure: answer.failure, pages };
+	for (;;) {
+		const { answer, start, next } = await askLargePage(context, requestFor(context, list), position);
+		if (answer.kind === 'failed') return { raws, failure: answer.failure };
 		const rows = rowsOf(answer.page, list.selection);
-		if (rows === null) return { raws, failure: unusablePage(list.project), pages };
+		if (rows === null) return { raws, failure: unusablePage(list.project) };
+		if (start === 0) total = answer.page.totalCount;
+		const kept = raws.slice(0, start);
+		const known = new Set(kept.map(({ id }) => id));
 		const fresh = rows.records.filter(({ id }) => !known.has(id));
 		if (answer.page.totalCount !== total || fresh.length < rows.records.length)
 			moved = listMoved(list.project);
-		for (const raw of fresh) known.add(raw.id);
-		raws.push(...fresh);
-		if (rows.isLast) return { raws, failure: moved, pages: pages + 1 };
-		if (fresh.length === 0) return { raws, failure: unusablePage(list.project), pages: pages + 1 };
+		raws = [...kept, ...fresh];
+		if (rows.isLast) return { raws, failure: moved };
+		if (fresh.length === 0) return { raws, failure: unusablePage(list.project) };
+		position = next;
 	}
 }
 
@@ -165,7 +135,10 @@ function isAnyUnknown(raws: readonly Raw[], { states, labels }: NameTables): boo
 		if (!isObject(record)) return false;
 		const isNewState = typeof record['state'] === 'string' && !states.has(record['state']);
 		const own = record['labels'];
-		return isNewState || (Array.isArray(own) && own.some((label) => !labels.has(String(label))));
+		return (
+			isNewState ||
+			(Array.isArray(own) && own.some((label) => typeof label === 'string' && !labels.has(label)))
+		);
 	});
 }
 

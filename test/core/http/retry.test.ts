@@ -123,6 +123,16 @@ describe('withRetry', () => {
 	});
 
 	it.each([
+		['a lost connection', lost, 3],
+		['a time-out', new TransportError('late', { kind: 'timeout' }), 1],
+		['a 504', anAnswer({ status: 504 }), 1],
+	])('sends a heavy request after %s as often as that may help', async (_, answer, times) => {
+		const { retry, sent } = retrying([answer]);
+		await retry(aRequest({ isHeavy: true })).catch(() => null);
+		expect(sent).toHaveLength(times);
+	});
+
+	it.each([
 		['a lost connection', lost, 1],
 		['a 500', anAnswer({ status: 500 }), 1],
 		['a 429', anAnswer({ status: 429 }), 3],

@@ -35,6 +35,9 @@ const manyAnswers = (count: number, options: Omit<ListOptions, 'items'> = {}): A
 	[itemsPath()]: listOf({ items: manyItems(count), ...options }),
 });
 
+const sizesOf = (asked: readonly string[]): number[] =>
+	asked.map((query) => Number(new URLSearchParams(query).get('per_page')));
+
 describe('scanProject', () => {
 	it('reads a small project expanded, in one request, up to the first undated item', async () => {
 		const page = [...dated, ...undated].map((expanded) => ({ expanded, bare: expanded }));
@@ -69,13 +72,14 @@ describe('scanProject', () => {
 			[`${path}/states`]: names[`projects/${WEB}/states`] ?? [],
 			[`${path}/labels`]: names[`projects/${WEB}/labels`] ?? [],
 		};
-		const pages = [first, toAnswer(exchange('57-work-items-400-per-page-1001')), ...rest] as HttpResponse[];
+		const refused = toAnswer(exchange('57-work-items-400-per-page-1001'));
+		const pages = [first, refused, refused, refused, ...rest] as HttpResponse[];
 		const { plane, snapshot } = await scan({ ...lists, [itemsPath(MARKETING)]: pages }, { project });
 		expect(snapshot.status).toBe('complete');
 		expect(snapshot.work_items).toHaveLength(14);
 		expect(queries(plane)).toEqual([
 			'?order_by=target_date&expand=state,labels,assignees,project&per_page=100',
-			'?order_by=target_date&per_page=1000',
+			...[1000, 500, 250].map((size) => `?order_by=target_date&per_page=${size}`),
 			'?order_by=target_date&per_page=100&cursor=100:1:0',
 			'?order_by=target_date&per_page=100&cursor=100:2:0',
 		]);
@@ -110,22 +114,82 @@ describe('scanProject', () => {
 		expect(comparable(large.work_items.slice(0, 100))).toEqual(comparable(small.work_items));
 	});
 
-	it('falls back to pages of 100 where Plane refuses larger ones, and remembers', async () => {
-		const plane = planeOf({ ...names, ...manyAnswers(250, { maximumPageSize: 100 }) });
-		for (const expected of [5, 4]) {
-			const before = queries(plane).length;
-			const snapshot = await scanProject(plane.context, web, { allProjects: true });
-			expect(snapshot).toMatchObject({ status: 'complete' });
-			expect(snapshot.work_items).toHaveLength(250);
-			expect(queries(plane).length - before).toBe(expected - 1);
+	it.each([
+		[100, [1000, 500, 250, 100, 100]],
+		[250, [1000, 500, 250]],
+		[600, [1000, 500]],
+	])(
+		'takes the largest pages of a Plane that refuses more than %d, and remembers',
+		async (largest, sizes) => {
+			const plane = planeOf({ ...names, ...manyAnswers(250, { maximumPageSize: largest }) });
+			const again = sizes.filter((size) => size <= largest);
+			for (const expected of [sizes, again]) {
+				const before = queries(plane).length;
+				const snapshot = await scanProject(plane.context, web, { allProjects: true });
+				expect(snapshot).toMatchObject({ status: 'complete' });
+				expect(snapshot.work_items).toHaveLength(250);
+				expect(sizesOf(queries(plane).slice(before))).toEqual([100, ...expected]);
+			}
+			plane.clock.advance(60 * 60 * 1000);
+			await scanProject(plane.context, web, { allProjects: true });
+			expect(sizesOf(queries(plane))).toEqual([100, ...sizes, 100, ...again, 100, ...sizes]);
+		},
+	);
+
+	describe('where large pages take too long', () => {
+		/** A Plane that never gets pages of more than `most` rows together, read with retries. */
+		function slowPlane(most: number, options: Omit<ListOptions, 'items'> & { count?: number } = {}) {
+			const plane = planeOf({ ...names, ...manyAnswers(options.count ?? 900, options) });
+			const { now, sleep, advance } = plane.clock;
+			const answered = plane.context.send;
+			const send: Send = async (request) => {
+				const response = await answered(request);
+				if (Number(new URL(request.url).searchParams.get('per_page')) <= most) return response;
+				advance(request.timeoutMs ?? 0);
+				throw new TransportError('late', { kind: 'timeout' });
+			};
+			const context = { ...plane.context, send: withRetry(send, { now, sleep, random: () => 0 }) };
+			const scanFor = async (leftMs: number) =>
+				await scanProject(context, web, { allProjects: true, stopAt: now() + leftMs });
+			return { plane, scanFor };
 		}
+
+		it('asks once for each size and reads the project within its time', async () => {
+			const { plane, scanFor } = slowPlane(250);
+			expect(await scanFor(180_000)).toMatchObject({ status: 'complete', work_items: { length: 900 } });
+			expect(sizesOf(queries(plane))).toEqual([100, 1000, 500, 250, 250, 250, 250]);
+		});
+
+		it('goes on with the next size in the next run where the time was too short', async () => {
+			const { plane, scanFor } = slowPlane(100);
+			const statuses = [];
+			for (let run = 0; run < 4; run++) statuses.push((await scanFor(50_000)).status);
+			expect(statuses).toEqual(['incomplete', 'incomplete', 'incomplete', 'complete']);
+			expect(sizesOf(queries(plane)).slice(0, 6)).toEqual([100, 1000, 100, 500, 100, 250]);
+		});
+
+		it('blames the size for no time-out that the end of the run brought', async () => {
+			const { plane, scanFor } = slowPlane(100);
+			await scanFor(5000);
+			expect(plane.context.cache.findPageSize()).toBeNull();
+		});
 	});
 
-	it('falls back to pages of 100 where a large one takes too long', async () => {
-		const late = new TransportError('late', { kind: 'timeout' });
-		const { snapshot } = await scan(manyAnswers(250, { instead: (size) => (size > 100 ? late : null) }));
-		expect(snapshot).toMatchObject({ status: 'complete' });
-		expect(snapshot.work_items).toHaveLength(250);
+	it('goes on with smaller pages, from a border of theirs, where a later one fails', async () => {
+		const broken = answer(502, '<html>');
+		const { plane, snapshot } = await scan(
+			manyAnswers(1900, {
+				instead: (size, page) => ((size > 250 && page > 0) || (size === 250 && page > 4) ? broken : null),
+			}),
+		);
+		expect(snapshot.status).toBe('complete');
+		expect(snapshot.work_items.map(({ sequence_id }) => sequence_id)).toEqual([...Array(1900).keys()]);
+		expect(queries(plane).slice(3, 7)).toEqual([
+			'?order_by=target_date&per_page=500&cursor=500:2:0',
+			'?order_by=target_date&per_page=250&cursor=250:4:0',
+			'?order_by=target_date&per_page=250&cursor=250:5:0',
+			'?order_by=target_date&per_page=100&cursor=100:12:0',
+		]);
 	});
 
 	it('takes the moment before the first page, whatever the later ones say', async () => {
@@ -149,11 +213,11 @@ describe('scanProject', () => {
 	});
 
 	it('keeps what it has where a later page fails', async () => {
-		const broken = answer(500, { error: 'x' });
+		const lost = new TransportError('lost', { kind: 'network' });
 		const { snapshot } = await scan(
-			manyAnswers(2500, { instead: (size, page) => (size > 100 && page === 1 ? broken : null) }),
+			manyAnswers(2500, { instead: (size, page) => (size > 100 && page === 1 ? lost : null) }),
 		);
-		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'server' } });
+		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'network' } });
 		expect(snapshot.work_items).toHaveLength(1000);
 	});
 
