@@ -7,8 +7,8 @@ import { inWorkspace, planeErrorOf } from './client';
 import type { PlaneContext, PlaneRequest } from './client';
 import { idOf, isObject } from './json';
 import { readProjectMembers, readStatesAndLabels, readWorkspaceMembers, withAssigneesNamed } from './names';
-import { SAFE_PAGE_SIZE, askLargePage, askPage } from './pages';
-import type { Page, PageAnswer } from './pages';
+import { SAFE_PAGE_SIZE, askLargePage, askPage, pageIn } from './pages';
+import type { Page } from './pages';
 import { parseWorkItem } from './parseWorkItem';
 import type { NameTables } from './parseWorkItem';
 import { getProject } from './projects';
@@ -119,11 +119,6 @@ const expanded = (request: PlaneRequest): PlaneRequest => ({
 	...request,
 	query: { ...request.query, expand: EXPANSIONS },
 });
-
-function pageIn(answer: PageAnswer): Page {
-	if (answer.kind === 'failed') throw planeErrorOf(answer.failure);
-	return answer.page;
-}
 
 /** Reads on in pages of ids. An item met twice, or fewer rows than at first, means that others were passed over. */
 async function readRest(context: PlaneContext, reading: Reading): Promise<'whole' | 'moved'> {

@@ -1,9 +1,9 @@
 /** Plane's pagination: offset paging that looks like cursors (CE 1.3.1). It does not know what the rows are. */
 import { PlaneError, isRetryable } from '../errors';
 import type { Failure } from '../errors';
-import { askPlane } from './client';
+import { askPlane, planeErrorOf } from './client';
 import type { PlaneContext, PlaneRequest } from './client';
-import { isObject } from './json';
+import { idOf, isObject } from './json';
 import { thingOf } from './thing';
 
 export interface Page {
@@ -27,6 +27,8 @@ const PAGE_SIZES: readonly number[] = [1000, 500, 250, SAFE_PAGE_SIZE];
 const TOO_LONG_MS = 20_000;
 /** More pages than any list has: a server that always promises another one. */
 const MAXIMUM_PAGES = 10_000;
+/** How often a list that moves is read. */
+const READINGS = 3;
 
 /**
  * One page. `per_page` goes with every page, for Plane multiplies the page index by it.
@@ -86,28 +88,62 @@ const isForItsSize = ({ status, kind }: Failure, { waitedMs }: { readonly waited
 	status === 400 || kind === 'server' || (kind === 'timeout' && waitedMs >= TOO_LONG_MS);
 
 /**
- * Every row of a list, or its first ones.
+ * Every row of a list, or its first ones. A list that moved while it was read is read again: of one that lost a
+ * row between two pages a later row is passed over.
  *
  * @param limit how many rows are wanted; all of them when absent.
- * @throws {PlaneError} when a page cannot be read: a part of a list is never returned.
+ * @throws {PlaneError} when a page cannot be read, and `conflict` where the list moved each time: a part of a
+ * list is never returned.
  */
 export async function listAll(
 	context: PlaneContext,
 	request: PlaneRequest,
 	limit = Infinity,
 ): Promise<readonly unknown[]> {
-	const rows: unknown[] = [];
-	for (let index = 0; index < MAXIMUM_PAGES; index++) {
-		const answer = await askPage(context, request, { size: SAFE_PAGE_SIZE, index });
-		if (answer.kind === 'failed') throw new PlaneError(answer.failure.message, answer.failure);
-		rows.push(...answer.page.rows);
-		const isLast = !answer.page.hasNext || answer.page.rows.length === 0;
-		if (isLast || rows.length >= limit) return rows.slice(0, limit);
+	for (let attempt = 1; attempt <= READINGS; attempt++) {
+		const rows = await readRows(context, request, limit);
+		if (rows !== 'moved') return rows.slice(0, limit);
+	}
+	throw new PlaneError(
+		`Plane's list of ${thingOf(request.path)} changed each time it was read, so some of it may be missing. Nothing was concluded from it; try again when fewer changes are made.`,
+		{ kind: 'conflict' },
+	);
+}
+
+/** The first page is small, for most lists are. */
+async function readRows(
+	context: PlaneContext,
+	request: PlaneRequest,
+	limit: number,
+): Promise<readonly unknown[] | 'moved'> {
+	let page = pageIn(await askPage(context, request, { size: SAFE_PAGE_SIZE, index: 0 }));
+	let { rows, totalCount: total } = page;
+	let position = SAFE_PAGE_SIZE;
+	for (let pages = 1; pages < MAXIMUM_PAGES; pages++) {
+		if (!page.hasNext || page.rows.length === 0 || rows.length >= limit) return rows;
+		const { answer, start, next } = await askLargePage(context, request, position);
+		page = pageIn(answer);
+		if (start === 0) total = page.totalCount;
+		const kept = rows.slice(0, start);
+		if (page.totalCount !== total || isAnyKnown(page.rows, kept)) return 'moved';
+		rows = [...kept, ...page.rows];
+		position = next;
 	}
 	throw new PlaneError(
 		`Plane's list of ${thingOf(request.path)} does not end. Look into the log of Plane's API; nothing was changed.`,
 		{ kind: 'invalid_response' },
 	);
+}
+
+/** @throws {PlaneError} where the answer is none. */
+export function pageIn(answer: PageAnswer): Page {
+	if (answer.kind === 'failed') throw planeErrorOf(answer.failure);
+	return answer.page;
+}
+
+function isAnyKnown(rows: readonly unknown[], known: readonly unknown[]): boolean {
+	const ids = new Set(known.map(idOf));
+	return rows.map(idOf).some((id) => id !== null && ids.has(id));
 }
 
 /** `next_cursor` is never empty: only `next_page_results` tells the last page. */

@@ -265,6 +265,7 @@ describe('listProjects', () => {
 	it('reads all pages, sending per_page with each', async () => {
 		const pages = exchanges('06-projects-paging-per-page-1').map(toAnswer);
 		const plane = planeOf({ projects: pages });
+		plane.context.cache.rememberPageSize(100);
 		const projects = await listProjects(plane.context);
 		expect(projects.map(({ identifier }) => identifier)).toEqual(['WEB', 'OPS', 'MKT', 'LEG', 'DSN']);
 		expect(plane.sent.map(({ url }) => new URL(url).search)).toEqual([
