@@ -1,9 +1,10 @@
 /** Projects as the API key's user sees them. Their work items are read elsewhere. */
-import { PlaneError } from '../errors';
+import { PlaneError, toFailure } from '../errors';
 import type { Failure } from '../errors';
 import { askPlane, inWorkspace } from './client';
 import type { PlaneContext } from './client';
 import { isObject } from './json';
+import type { JsonObject } from './json';
 import { listAll } from './pages';
 import type { PaceKind } from '../http/pace';
 import type { ProjectRef } from './types';
@@ -15,6 +16,8 @@ export interface Project extends ProjectRef {
 	readonly archived_at: string | null;
 	/** 0 secret (only its members see it), 2 public; null where Plane does not say. */
 	readonly network: number | null;
+	/** Why the rest of the record says nothing; its name is then one known from before, or the id. */
+	readonly failure?: Failure;
 }
 
 /** A project's own detail. Only `member` says that a work item's 404 means the item itself. */
@@ -30,7 +33,8 @@ export interface AskOptions {
 }
 
 /**
- * All projects of the workspace that the key's user can see, archived and not joined ones included.
+ * All projects of the workspace that the key's user can see, archived and not joined ones included, and those
+ * whose record cannot be used, with the `failure`.
  *
  * @throws {PlaneError} when the list cannot be read to its end.
  */
@@ -39,9 +43,28 @@ export async function listProjects(
 	{ pace = 'single' }: AskOptions = {},
 ): Promise<readonly Project[]> {
 	const rows = await listAll(context, { path: inWorkspace(context, 'projects'), pace });
-	const projects = rows.map(parseProject);
-	for (const project of projects) context.cache.rememberProject(project);
+	const projects = rows.map((row) => projectIn(context, row));
+	for (const project of projects) if (project.failure === undefined) context.cache.rememberProject(project);
 	return projects;
+}
+
+/** @throws {PlaneError} where the record names no project. */
+function projectIn({ cache }: PlaneContext, row: unknown): Project {
+	try {
+		return parseProject(row);
+	} catch (error) {
+		if (!(error instanceof PlaneError) || !isObject(row)) throw error;
+		const { id, is_member: isMember } = row;
+		if (typeof id !== 'string' || id === '') throw error;
+		const known = cache.findProject(id) ?? { id, name: id, identifier: '' };
+		return {
+			...known,
+			is_member: isMember === true,
+			archived_at: null,
+			network: networkOf(row),
+			failure: { ...toFailure(error), status: 200 },
+		};
+	}
 }
 
 /** Reads one project's detail. @throws {CancelledError} */
@@ -76,7 +99,7 @@ export function standingOf({ is_member, archived_at }: Project): 'member' | 'arc
 /** @throws {PlaneError} `invalid_response`, naming the project and the field. */
 export function parseProject(row: unknown): Project {
 	if (!isObject(row)) throw invalidProject('?', 'record');
-	const { id, name, identifier, network, is_member: isMember, archived_at: archivedAt } = row;
+	const { id, name, identifier, is_member: isMember, archived_at: archivedAt } = row;
 	if (typeof id !== 'string' || id === '') throw invalidProject('?', 'id');
 	if (typeof name !== 'string') throw invalidProject(id, 'name');
 	if (archivedAt !== null && archivedAt !== undefined && typeof archivedAt !== 'string') {
@@ -88,9 +111,11 @@ export function parseProject(row: unknown): Project {
 		identifier: typeof identifier === 'string' ? identifier : '',
 		is_member: isMember === true,
 		archived_at: archivedAt ?? null,
-		network: typeof network === 'number' ? network : null,
+		network: networkOf(row),
 	};
 }
+
+const networkOf = ({ network }: JsonObject): number | null => (typeof network === 'number' ? network : null);
 
 const invalidProject = (id: string, field: string): PlaneError =>
 	new PlaneError(`Plane's record of project ${id} has no usable ${field}. Nothing was changed.`, {

@@ -58,6 +58,8 @@ export async function scanProject(
 		taken_at: isoOfMilliseconds(context.now()),
 		all_projects: allProjects,
 	};
+	if (project.failure !== undefined)
+		return { ...base, status: 'unavailable', work_items: [], failure: project.failure };
 	const standing = standingOf(project);
 	if (standing === 'archived') return { ...base, status: 'archived', work_items: [] };
 	if (standing === 'not_member')

@@ -8,6 +8,7 @@ import {
 	UNKNOWN_ID,
 	WEB,
 	answer,
+	bodyOf,
 	planeOf,
 	recorded,
 } from './support';
@@ -36,6 +37,46 @@ describe('takeSnapshots', () => {
 			({ project, status }) => `${project.identifier} ${status}`,
 		);
 		expect(statuses).toEqual(['WEB unavailable', 'OPS unavailable', 'MKT complete', 'LEG archived']);
+	});
+
+	it.each([
+		['name', { name: null }],
+		['archived_at', { archived_at: 5 }],
+	])('keeps a record without a usable %s inside its project', async (field, broken) => {
+		const body = bodyOf('03-projects-list') as { results: object[] };
+		const rows = body.results.map((row) => ('id' in row && row.id === WEB ? { ...row, ...broken } : row));
+		const plane = planeOf({ ...projects, projects: answer(200, { ...body, results: rows }) });
+		const snapshots = await takeSnapshots(plane.context);
+		expect(snapshots.map(({ status }) => status)).toEqual([
+			'unavailable',
+			'unavailable',
+			'complete',
+			'archived',
+		]);
+		expect(snapshots[0]).toMatchObject({
+			project: { id: WEB, name: WEB },
+			all_projects: true,
+			work_items: [],
+			failure: { kind: 'invalid_response', message: expect.stringContaining(`no usable ${field}`) },
+		});
+		expect(plane.paths()).not.toContain(itemsPath(WEB));
+		expect(plane.context.cache.findProject(WEB)).toBeNull();
+	});
+
+	it('calls such a project by the name it had', async () => {
+		const body = bodyOf('03-projects-list') as { results: object[] };
+		const rows = body.results.map((row) => ({ ...row, name: null }));
+		const broken = answer(200, { ...body, results: rows });
+		const { context } = planeOf({ ...projects, projects: [answer(200, body), broken] });
+		await takeSnapshots(context);
+		const [first] = await takeSnapshots(context);
+		expect(first).toMatchObject({ status: 'unavailable', project: { name: 'Web application' } });
+	});
+
+	it('throws where a record names no project at all', async () => {
+		const broken = answer(200, { results: [{ name: 'x' }], total_count: 1, next_page_results: false });
+		const { context } = planeOf({ projects: broken });
+		await expect(takeSnapshots(context)).rejects.toMatchObject({ kind: 'invalid_response' });
 	});
 
 	const only = (...ids: string[]) => ({ choice: { kind: 'only' as const, ids } });
