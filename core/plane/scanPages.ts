@@ -23,6 +23,8 @@ export interface SelectedItems {
 	readonly workItems: readonly PresentWorkItem[];
 	/** Plane's clock at the first page, or null where not even that could be read. */
 	readonly takenAt: string | null;
+	/** Work items of the project at that moment, wanted or not. */
+	readonly totalCount: number | null;
 	/** Why this is not everything, or null. */
 	readonly failure: Failure | null;
 }
@@ -46,11 +48,13 @@ export async function readItems(
 ): Promise<SelectedItems> {
 	const list: List = { project, selection };
 	const opening = await readFirstPage(context, list);
-	if (opening.kind === 'failed') return { workItems: [], takenAt: null, failure: opening.failure };
-	const { takenAt, rows: start } = opening;
+	if (opening.kind === 'failed')
+		return { workItems: [], takenAt: null, totalCount: null, failure: opening.failure };
+	const { rows: start } = opening;
+	const head = { takenAt: opening.takenAt, totalCount: opening.total };
 	const { webUrl, workspaceSlug } = context;
 	const basis = { source: 'plane' as const, webUrl, workspaceSlug, project };
-	if (start.isLast) return { ...parseAll(start.records, basis), takenAt };
+	if (start.isLast) return { ...head, ...parseAll(start.records, basis) };
 	try {
 		const names = { ...(await readStatesAndLabels(context, project.id)), members: await memberNames() };
 		const { raws, failure } = await follow(context, list, opening);
@@ -60,10 +64,10 @@ export async function readItems(
 		const records = raws.map(({ record }) => record);
 		const all = await withAssigneesNamed(context, project.id, { records, names: known });
 		const parsed = parseAll(raws, { ...basis, names: all });
-		return { workItems: parsed.workItems, takenAt, failure: failure ?? parsed.failure };
+		return { ...head, workItems: parsed.workItems, failure: failure ?? parsed.failure };
 	} catch (error) {
 		const { workItems } = parseAll(start.records, basis);
-		return { workItems, takenAt, failure: toFailure(error) };
+		return { ...head, workItems, failure: toFailure(error) };
 	}
 }
 

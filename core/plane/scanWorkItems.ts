@@ -56,6 +56,7 @@ export async function scanProject(
 	const base = {
 		project: { id, name, identifier },
 		taken_at: isoOfMilliseconds(context.now()),
+		total_count: null,
 		all_projects: allProjects,
 	};
 	if (project.failure !== undefined)
@@ -76,6 +77,7 @@ export async function scanProject(
 	return {
 		...base,
 		taken_at: reading.takenAt ?? base.taken_at,
+		total_count: reading.totalCount,
 		...(reading.since === undefined ? {} : { changed_since: reading.since }),
 		status: reading.takenAt === null && !isCutOff ? 'unavailable' : failure === null ? whole : 'incomplete',
 		work_items: reading.workItems,
@@ -163,6 +165,7 @@ function unlisted({ cache, now }: PlaneContext, id: string): Snapshot {
 		status: 'unavailable',
 		taken_at: isoOfMilliseconds(now()),
 		work_items: [],
+		total_count: null,
 		all_projects: false,
 		failure: {
 			kind: 'not_found',

@@ -93,6 +93,11 @@ export interface Snapshot {
 	readonly taken_at: string;
 	readonly changed_since?: string;
 	readonly work_items: readonly PresentWorkItem[];
+	/**
+	 * Work items of the project with and without a date, as Plane counted them with the first page, or null where
+	 * none was read. One that fell since the last run tells of items that were deleted, archived or moved away.
+	 */
+	readonly total_count: number | null;
 	/** Whether the run this snapshot belongs to read every project the key can see. */
 	readonly all_projects: boolean;
 	readonly failure?: Failure;

@@ -13,7 +13,7 @@ export const changedSinceField = (show: Show): INodeProperties => ({
 	default: '',
 	placeholder: 'e.g. 2026-11-22T18:25:23Z',
 	description:
-		'Get only work items changed since this instant, also those without a date (status <code>changes</code>). Take <code>taken_at</code> of the last run that succeeded. Empty: everything with a date. An expression may give an object with an instant per project ID; projects it does not name are read in full.',
+		'Get only work items changed since this instant, also those without a date (status <code>changes</code>). Take <code>taken_at</code> of the last run that succeeded. Empty: everything with a date. An expression may give an object with an instant per project ID; projects it does not name are read in full. Deleted work items are in no list of changes: where <code>total_count</code> fell, read the project in full.',
 	displayOptions: { show },
 });
 

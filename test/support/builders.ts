@@ -53,6 +53,7 @@ export function aSnapshot(work_items: readonly PresentWorkItem[], changes: Parti
 		status: 'complete',
 		taken_at: '2026-11-23T09:00:00.000000Z',
 		work_items,
+		total_count: work_items.length,
 		all_projects: true,
 		...changes,
 	};

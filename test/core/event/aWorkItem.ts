@@ -62,6 +62,7 @@ export function aSnapshot(different: Partial<Snapshot> = {}): Snapshot {
 		status: 'complete',
 		taken_at: '2026-11-22T18:20:00Z',
 		work_items: [],
+		total_count: 0,
 		all_projects: true,
 		...different,
 	};

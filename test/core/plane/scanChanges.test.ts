@@ -32,6 +32,7 @@ describe('scanProject, asked for changes', () => {
 			status: 'changes',
 			taken_at: NOW,
 			changed_since: '2026-11-22T18:22:20.000000Z',
+			total_count: 500,
 		});
 		expect(snapshot.work_items.map(({ sequence_id }) => sequence_id)).toEqual([0, 1, 2, 3, 4, 5]);
 		expect(snapshot.work_items.map(({ target_date }) => target_date === null)).toContain(true);

@@ -45,8 +45,10 @@ describe('scanProject', () => {
 		expect(snapshot).toMatchObject({
 			status: 'complete',
 			taken_at: '2026-11-22T18:25:20.000000Z',
+			total_count: page.length,
 			all_projects: true,
 		});
+		expect(page.length).toBeGreaterThan(snapshot.work_items.length);
 		expect(snapshot.work_items.map(({ id }) => id)).toEqual(dated.map(({ id }) => id));
 		expect(queries(plane)).toEqual([
 			'?order_by=target_date&expand=state,labels,assignees,project&per_page=100',
@@ -95,6 +97,14 @@ describe('scanProject', () => {
 			'?order_by=target_date&per_page=1000&cursor=1000:2:0',
 		]);
 		expect(plane.sent).toHaveLength(7);
+	});
+
+	it('counts what it has not read, and what Plane counted before a page failed', async () => {
+		const lost = new TransportError('lost', { kind: 'network' });
+		const { snapshot } = await scan(
+			manyAnswers(2500, { instead: (size, page) => (size > 100 && page === 1 ? lost : null) }),
+		);
+		expect(snapshot).toMatchObject({ status: 'incomplete', total_count: 2500 });
 	});
 
 	it('stops at the first undated item, pages before the end', async () => {
@@ -259,7 +269,12 @@ describe('scanProject, one project that cannot be read', () => {
 		],
 	])('is unavailable after %s, and does not throw', async (_, given, kind) => {
 		const { snapshot } = await scan({ [itemsPath()]: given });
-		expect(snapshot).toMatchObject({ status: 'unavailable', work_items: [], failure: { kind } });
+		expect(snapshot).toMatchObject({
+			status: 'unavailable',
+			work_items: [],
+			total_count: null,
+			failure: { kind },
+		});
 	});
 
 	it.each([
