@@ -1,4 +1,4 @@
-/** What one credential's requests remember of Plane in process: project names, page size, names of routes. */
+/** What one credential's requests remember of Plane in process: names and sizes of projects, page size, names of routes. */
 import type { Now } from '../http/types';
 import type { ProjectRef } from './types';
 
@@ -6,6 +6,7 @@ import type { ProjectRef } from './types';
 export const PROJECT_MAXIMUM_AGE_MS = 60 * 60 * 1000;
 /** A page that took too long may be answered when Plane has less to do. */
 const PAGE_SIZE_MAXIMUM_AGE_MS = 60 * 60 * 1000;
+const LARGE_MAXIMUM_AGE_MS = 60 * 60 * 1000;
 
 export interface PlaneCache {
 	/** The project as it was called at most an hour ago, or null. */
@@ -13,6 +14,9 @@ export interface PlaneCache {
 	readonly rememberProject: (project: ProjectRef) => void;
 	/** To be called on news of the project. */
 	readonly forgetProject: (id: string) => void;
+	/** Whether the project had more than a small page of dated items within the last hour. */
+	readonly isLarge: (projectId: string) => boolean;
+	readonly rememberLarge: (projectId: string, isLarge: boolean) => void;
 	/** How large pages may be, where larger ones were refused or not answered within the last hour, or null. */
 	readonly findPageSize: () => number | null;
 	readonly rememberPageSize: (size: number) => void;
@@ -22,6 +26,7 @@ export interface PlaneCache {
 
 export function createPlaneCache(now: Now): PlaneCache {
 	const projects = new Map<string, { readonly project: ProjectRef; readonly readAt: number }>();
+	const largeSince = new Map<string, number>();
 	let pageSize: { readonly size: number; readonly learnedAt: number } | null = null;
 	return {
 		findProject: (id) => {
@@ -33,6 +38,11 @@ export function createPlaneCache(now: Now): PlaneCache {
 		},
 		forgetProject: (id) => {
 			projects.delete(id);
+		},
+		isLarge: (projectId) => now() - (largeSince.get(projectId) ?? -Infinity) < LARGE_MAXIMUM_AGE_MS,
+		rememberLarge: (projectId, isLarge) => {
+			if (isLarge) largeSince.set(projectId, now());
+			else largeSince.delete(projectId);
 		},
 		findPageSize: () =>
 			pageSize !== null && now() - pageSize.learnedAt < PAGE_SIZE_MAXIMUM_AGE_MS ? pageSize.size : null,

@@ -9,7 +9,7 @@ import type { PlaneContext, PlaneRequest } from './client';
 import { isObject } from './json';
 import { readStatesAndLabels, withAssigneesNamed } from './names';
 import type { MemberNames } from './names';
-import { askLargePage, askPage } from './pages';
+import { SAFE_PAGE_SIZE, askLargePage, askPage } from './pages';
 import { parseWorkItem } from './parseWorkItem';
 import type { NameTables, Reading } from './parseWorkItem';
 import { rowsOf } from './scanSelection';
@@ -47,17 +47,23 @@ export async function readItems(
 	{ selection, memberNames }: ReadOptions,
 ): Promise<SelectedItems> {
 	const list: List = { project, selection };
-	const opening = await readFirstPage(context, list);
+	const isLarge = selection.isSteady && context.cache.isLarge(project.id);
+	const opening = isLarge ? await readLargePage(context, list) : await readFirstPage(context, list);
 	if (opening.kind === 'failed')
 		return { workItems: [], takenAt: null, totalCount: null, failure: opening.failure };
 	const { rows: start } = opening;
 	const head = { takenAt: opening.takenAt, totalCount: opening.total };
 	const { webUrl, workspaceSlug } = context;
 	const basis = { source: 'plane' as const, webUrl, workspaceSlug, project };
-	if (start.isLast) return { ...head, ...parseAll(start.records, basis) };
+	if (start.isLast && !isLarge) return { ...head, ...parseAll(start.records, basis) };
 	try {
 		const names = { ...(await readStatesAndLabels(context, project.id)), members: await memberNames() };
-		const { raws, failure } = await follow(context, list, opening);
+		const { raws, failure } = start.isLast
+			? { raws: start.records, failure: null }
+			: await follow(context, list, opening);
+		if (selection.isSteady && failure === null) {
+			context.cache.rememberLarge(project.id, raws.length > SAFE_PAGE_SIZE);
+		}
 		const known = isAnyUnknown(raws, names)
 			? { ...names, ...(await readStatesAndLabels(context, project.id)) }
 			: names;
@@ -96,6 +102,17 @@ async function readFirstPage(context: PlaneContext, list: List): Promise<Opening
 		if (rows.isLast) break;
 	}
 	return opening;
+}
+
+/** The first page of a project known to be large: ids from the start, instead of some items twice. */
+async function readLargePage(context: PlaneContext, list: List): Promise<Opening> {
+	const { answer, next } = await askLargePage(context, requestFor(context, list), 0);
+	if (answer.kind === 'failed') return answer;
+	const { totalCount: total, readAt: takenAt } = answer.page;
+	const rows = rowsOf(answer.page, list.selection);
+	return rows === null
+		? { kind: 'failed', failure: unusablePage(list.project) }
+		: { kind: 'read', rows, total, next, takenAt };
 }
 
 const requestFor = (context: PlaneContext, { project, selection }: List, expand?: string): PlaneRequest => ({

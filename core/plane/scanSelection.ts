@@ -14,6 +14,8 @@ export interface Selection {
 	readonly orderBy: string;
 	/** Sizes of the first page, tried in turn until one holds all that is wanted. */
 	readonly firstSizes: readonly number[];
+	/** Whether there are about as many each time, so that the last time tells how to begin. */
+	readonly isSteady: boolean;
 	/** Whether the item is wanted, or null where the record does not tell. */
 	readonly isWanted: (record: Readonly<Record<string, unknown>>) => boolean | null;
 }
@@ -39,6 +41,7 @@ const PROBE_SIZE = 10;
 export const DATED: Selection = {
 	orderBy: 'target_date',
 	firstSizes: [SAFE_PAGE_SIZE],
+	isSteady: true,
 	isWanted: ({ target_date: date }) => {
 		if (date === null) return false;
 		return typeof date === 'string' ? true : null;
@@ -59,6 +62,7 @@ export function changedSince(since: string): Selection {
 	return {
 		orderBy: '-updated_at',
 		firstSizes: [PROBE_SIZE, SAFE_PAGE_SIZE],
+		isSteady: false,
 		isWanted: ({ updated_at: updatedAt }) => {
 			const instant = typeof updatedAt === 'string' ? normalizeInstant(updatedAt) : null;
 			return instant === null ? null : instant >= start;

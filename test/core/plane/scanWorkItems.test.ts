@@ -125,26 +125,58 @@ describe('scanProject', () => {
 	});
 
 	it.each([
-		[100, [1000, 500, 250, 100, 100]],
-		[250, [1000, 500, 250]],
-		[600, [1000, 500]],
-	])(
-		'takes the largest pages of a Plane that refuses more than %d, and remembers',
-		async (largest, sizes) => {
-			const plane = planeOf({ ...names, ...manyAnswers(250, { maximumPageSize: largest }) });
-			const again = sizes.filter((size) => size <= largest);
-			for (const expected of [sizes, again]) {
+		[100, [1000, 500, 250, 100, 100], [100, 100, 100]],
+		[250, [1000, 500, 250], [250]],
+		[600, [1000, 500], [500]],
+	])('takes the largest pages of a Plane that refuses more than %d, and remembers', async (...row) => {
+		const [maximumPageSize, sizes, again] = row;
+		const plane = planeOf({ ...names, ...manyAnswers(250, { maximumPageSize }) });
+		const scanAgain = async () => await scanProject(plane.context, web, { allProjects: true });
+		const snapshots = [await scanAgain(), await scanAgain()];
+		plane.clock.advance(60 * 60 * 1000);
+		snapshots.push(await scanAgain());
+		for (const snapshot of snapshots) {
+			expect(snapshot).toMatchObject({ status: 'complete', work_items: { length: 250 } });
+		}
+		expect(sizesOf(queries(plane))).toEqual([100, ...sizes, ...again, 100, ...sizes]);
+	});
+
+	describe('a project that was large the last time', () => {
+		/** A project whose number of dated items may change between two scans. */
+		function changingPlane() {
+			const state = { count: 400 };
+			const list = (url: URL) => listOf({ items: manyItems(state.count) })(url);
+			const plane = planeOf({ ...names, [itemsPath()]: list });
+			const scanAgain = async () => {
 				const before = queries(plane).length;
 				const snapshot = await scanProject(plane.context, web, { allProjects: true });
-				expect(snapshot).toMatchObject({ status: 'complete' });
-				expect(snapshot.work_items).toHaveLength(250);
-				expect(sizesOf(queries(plane).slice(before))).toEqual([100, ...expected]);
-			}
+				return { snapshot, asked: queries(plane).slice(before) };
+			};
+			return { plane, state, scanAgain };
+		}
+
+		it('is read as ids from the start, with the same result', async () => {
+			const { scanAgain } = changingPlane();
+			const first = await scanAgain();
+			const second = await scanAgain();
+			expect(sizesOf(first.asked)).toEqual([100, 1000]);
+			expect(second.asked).toEqual(['?order_by=target_date&per_page=1000']);
+			expect(second.snapshot).toEqual(first.snapshot);
+			expect(second.snapshot).toMatchObject({ status: 'complete', work_items: { length: 400 } });
+		});
+
+		it('is read expanded again once it is small, and an hour later', async () => {
+			const { plane, state, scanAgain } = changingPlane();
+			await scanAgain();
+			state.count = 60;
+			expect((await scanAgain()).snapshot).toMatchObject({ status: 'complete', work_items: { length: 60 } });
+			expect((await scanAgain()).asked).toEqual([expect.stringContaining('expand=')]);
+			state.count = 400;
+			await scanAgain();
 			plane.clock.advance(60 * 60 * 1000);
-			await scanProject(plane.context, web, { allProjects: true });
-			expect(sizesOf(queries(plane))).toEqual([100, ...sizes, 100, ...again, 100, ...sizes]);
-		},
-	);
+			expect((await scanAgain()).asked).toHaveLength(2);
+		});
+	});
 
 	describe('where large pages take too long', () => {
 		/** A Plane that never gets pages of more than `most` rows together, read with retries. */
