@@ -11,6 +11,7 @@ import type { AbsentKey, WorkItem } from '../../../../core/plane/types';
 import { getWorkItemByKey } from '../../../../core/plane/workItemByKey';
 import { runItems } from '../../../shared/runItems';
 import { createPlaneContext } from '../../planeContext';
+import { forgetProjectsInTheNews } from '../../projectNews';
 import { workItemLocator } from '../../workItemLocator';
 import { readWorkItemRequest, type KeyRequest } from '../../workItemRequest';
 
@@ -71,6 +72,7 @@ const RETRY_BUDGET_MS = 20_000;
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plane = forOneExecution(await createPlaneContext(context, { retryBudgetMs: RETRY_BUDGET_MS }));
+	forgetProjectsInTheNews(context, plane.cache);
 	const requests = context
 		.getInputData()
 		.map((_, itemIndex) => readWorkItemRequest(context, itemIndex, plane));
