@@ -103,7 +103,7 @@ describe('Issue, with several input items', () => {
 		]);
 
 		expect(results).toEqual([
-			first({ error: expect.stringMatching(/WEB-99999 does not exist/) }),
+			first({ error: expect.stringMatching(/WEB-99999 is not in Plane/) }),
 			second({ key: 'WEB-99999', status: 'gone' }),
 			{ json: expect.objectContaining({ id, name: 'By its ID' }), of: { item: 2 } },
 		]);

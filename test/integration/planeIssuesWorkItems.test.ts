@@ -251,9 +251,10 @@ describe('Issue: Create', () => {
 	});
 
 	it("passes on Plane's words when Plane refuses", async () => {
-		const { error } = await create({ name: 'x'.repeat(256), additionalFields: {} });
+		const state = '00000000-0000-4000-8000-00000000dead';
+		const { error } = await create({ name: 'x', additionalFields: { state } });
 
-		expect(error?.message).toMatch(/no more than 255 characters/);
+		expect(error?.message).toMatch(/Plane says: .*state/i);
 	});
 });
 
