@@ -16,6 +16,14 @@ const LASTING_SERVER_ERRORS: ReadonlySet<number> = new Set([501, 505, 507]);
 /** The statuses that promise nothing was done, so that even a POST may be sent again. */
 const NOTHING_DONE: ReadonlySet<number> = new Set([429, 503]);
 
+/**
+ * Xandikos 0.4.10 answers so while another write goes into the same calendar, which is over in a moment. Those who
+ * wait must not come back together, so much is left to chance.
+ */
+const LOCKED = 423;
+const LOCKED_ATTEMPTS = 6;
+const LOCKED_WAIT_MS = 200;
+
 /** How much of a wait is left to chance, so that clients that failed together do not return together. */
 const JITTER = 0.5;
 
@@ -55,9 +63,9 @@ type Outcome =
 
 /**
  * A `send` that repeats on network failures, time-outs, 429 and 5xx (but 501, 505, 507), waiting
- * exponentially with jitter or as long as `Retry-After` says. A POST is repeated on 429 and 503 only: after
- * anything else it may have been carried out. A request with a deadline is cut off there, and no wait for
- * another attempt leads past it. A heavy one is repeated on network failures and 429 only.
+ * exponentially with jitter or as long as `Retry-After` says; on 423 sooner and more often. A POST is repeated on
+ * 429 and 503 only: after anything else it may have been carried out. A request with a deadline is cut off there,
+ * and no wait for another attempt leads past it. A heavy one is repeated on network failures and 429 only.
  *
  * @throws {TransportError} the last one, with the number of attempts in its message.
  */
@@ -70,7 +78,8 @@ export function withRetry(send: Send, options: RetryOptions): Send {
 		for (let attempt = 1; ; attempt++) {
 			const outcome = await attemptOnce(send, untilDeadline(request, now()));
 			sent += outcome.kind === 'answer' ? outcome.response.attempts : 1;
-			const waitMs = attempt < attempts ? waitBeforeRetry(request, outcome, { ...options, attempt }) : null;
+			const limit = isLocked(outcome) ? LOCKED_ATTEMPTS : attempts;
+			const waitMs = attempt < limit ? waitBeforeRetry(request, outcome, { ...options, attempt }) : null;
 			if (waitMs === null || waitMs > leftMs || now() + waitMs >= deadline) return settle(outcome, sent);
 			leftMs -= waitMs;
 			await sleep(waitMs);
@@ -100,6 +109,9 @@ function settle(outcome: Outcome, sent: number): HttpResponse {
 	throw sent > 1 ? new RepeatedTransportError(outcome.error, sent) : outcome.error;
 }
 
+const isLocked = (outcome: Outcome): boolean =>
+	outcome.kind === 'answer' && outcome.response.status === LOCKED;
+
 /** Milliseconds to wait, or null where the outcome is final. */
 function waitBeforeRetry(
 	{ method, isHeavy = false }: HttpRequest,
@@ -114,6 +126,9 @@ function waitBeforeRetry(
 		return repeatable && isPassing ? backoff(attempt, options) : null;
 	}
 	const { status, headers } = outcome.response;
+	if (isLocked(outcome)) {
+		return repeatable ? Math.round(LOCKED_WAIT_MS * attempt * (1 + 2 * options.random())) : null;
+	}
 	if (isHeavy && status >= 500) return null;
 	if (!isPassing(status, options) || !(repeatable || NOTHING_DONE.has(status))) return null;
 	const retryAfterMs = parseRetryAfter(headers, options.now());

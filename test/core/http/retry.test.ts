@@ -14,7 +14,7 @@ function retrying(answers: ReadonlyArray<HttpResponse | Error>, options: Partial
 }
 
 describe('withRetry', () => {
-	it.each([429, 500, 502, 503, 504, 520])('sends again after a %d', async (status) => {
+	it.each([423, 429, 500, 502, 503, 504, 520])('sends again after a %d', async (status) => {
 		const { retry, sent } = retrying([anAnswer({ status }), anAnswer()]);
 		await expect(retry(aRequest())).resolves.toMatchObject({ status: 200, attempts: 2 });
 		expect(sent).toHaveLength(2);
@@ -86,6 +86,15 @@ describe('withRetry', () => {
 	])('waits exponentially, with the %s jitter', async (_, random, expected) => {
 		const { retry, waits } = retrying([anAnswer({ status: 500 })], { attempts: 4, random: () => random });
 		await retry(aRequest());
+		expect(waits).toEqual(expected);
+	});
+
+	it.each([
+		['least', 0, [200, 400, 600, 800, 1000]],
+		['most', 0.999, [600, 1199, 1799, 2398, 2998]],
+	])('waits less and more often for a lock, with the %s jitter', async (_, random, expected) => {
+		const { retry, waits } = retrying([anAnswer({ status: 423 })], { random: () => random });
+		await expect(retry(aRequest())).resolves.toMatchObject({ status: 423, attempts: 6 });
 		expect(waits).toEqual(expected);
 	});
 
