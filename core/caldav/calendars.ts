@@ -5,7 +5,7 @@
 import { DavError } from '../errors';
 import type { CalendarTarget, Scope } from '../icalendar/ownership';
 import { readEvent } from '../icalendar/reader';
-import { idOfUid } from '../icalendar/scope';
+import { idOfUid, isOurs } from '../icalendar/scope';
 import { parseServerUrl, resolveLink, sameHref } from '../webdav/href';
 import { NAMES } from '../webdav/names';
 import { sendDav } from '../webdav/request';
@@ -15,6 +15,8 @@ import { discoverCalendars, dropDiscovery, dropOnNotFound } from './discovery';
 import { listEvents } from './listEvents';
 import { makeCalendar, readCalendar, setProperties } from './makeCalendar';
 import type { Calendar, CalDavContext } from './types';
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 export interface EnsuredCalendar {
 	readonly calendar: Calendar;
@@ -126,13 +128,14 @@ async function findAdoptable(
 	return null;
 }
 
+/** Whether an event in our frame names another owner; an event without an owner, by its URL. */
 async function holdsOthersEvents(context: CalDavContext, calendar: Calendar, scope: Scope): Promise<boolean> {
 	const objects = await listEvents(context, calendar);
 	return objects.some(({ ics }) => {
-		const { uid, properties } = readEvent(ics);
-		if (uid === null || idOfUid(uid, scope) === null) return false;
-		const owner = properties.get(scope.property)?.trim();
-		return scope.value !== null && owner !== undefined && owner !== scope.value;
+		const event = readEvent(ics);
+		if (scope.value === null || event.uid === null || idOfUid(event.uid, scope) === null) return false;
+		const namesAnybody = event.properties.has(scope.property) || event.properties.has('URL');
+		return namesAnybody && !isOurs(event, scope, NOBODY);
 	});
 }
 

@@ -115,6 +115,12 @@ describe.each(SERVERS)('calendars on $name', (serverCase) => {
 
 	it.each([
 		['holds events of another project', 'others', '', ['X-PLANE-PROJECT:project-2']],
+		[
+			'holds events that link to another project',
+			'linked',
+			'',
+			['URL:https://plane/projects/project-2/issues/1'],
+		],
 		['is marked as that of another project', 'marked-as-other', 'plane-project:other Plane: x', []],
 	])(
 		'creates a new calendar beside one of the same name that %s',
