@@ -4,7 +4,7 @@ import { discoverCalendars } from '../caldav/discovery';
 import { listEvents } from '../caldav/listEvents';
 import type { CalDavContext, Calendar, StoredObject } from '../caldav/types';
 import type { ProjectBatch } from '../event/types';
-import type { Scope } from '../icalendar/ownership';
+import type { CalendarTarget, Scope } from '../icalendar/ownership';
 import { readEvent } from '../icalendar/reader';
 import { isOurs } from '../icalendar/scope';
 import { normalizeInstant } from '../instant';
@@ -12,6 +12,8 @@ import type { ActualEvent, CalendarRef } from './types';
 
 export interface Actual {
 	readonly calendars: readonly CalendarRef[];
+	/** The targets that have a calendar already. */
+	readonly targets: readonly CalendarTarget[];
 	/** Ours only: what anybody else wrote goes no further. */
 	readonly events: readonly ActualEvent[];
 }
@@ -40,7 +42,9 @@ export async function readActual(context: CalDavContext, batch: ProjectBatch): P
 		const objects = await listEvents(context, source.calendar);
 		events.push(...objects.flatMap((object) => actualEvent(object, source, test) ?? []));
 	}
-	return { calendars: sources.map(({ calendar }) => refOf(calendar)), events };
+	const slugs = new Set(sources.map(({ targetSlug }) => targetSlug));
+	const targets = batch.targets.filter(({ slug }) => slugs.has(slug));
+	return { calendars: sources.map(({ calendar }) => refOf(calendar)), targets, events };
 }
 
 async function findSources(context: CalDavContext, { targets, scope }: ProjectBatch): Promise<Source[]> {

@@ -1,7 +1,9 @@
 /** One project's reconcile, step by step: read, compare, guard, apply, report. */
+import { ensureCalendar } from '../caldav/calendars';
 import type { CalDavContext } from '../caldav/types';
 import { toFailure, type Failure } from '../errors';
 import type { ProjectBatch } from '../event/types';
+import type { CalendarTarget, Scope } from '../icalendar/ownership';
 import { createMetrics } from '../http/metrics';
 import type { Missing } from '../plane/types';
 import { apply } from './apply';
@@ -57,6 +59,7 @@ export async function reconcile(
 	try {
 		const actual = await withFreshDiscovery(context, () => readActual(context, batch));
 		const plan = guard(diff(batch, actual.events), actual.events, policy);
+		if (policy.writes !== 'dry_run') await settleCalendars(context, actual.targets, batch.scope);
 		const results = await apply(context, plan, {
 			scope: batch.scope,
 			stopAt,
@@ -90,6 +93,18 @@ export function unreconciled(batch: ProjectBatch, failure: Failure): Report {
 		duration_ms: 0,
 		failure,
 	});
+}
+
+/**
+ * A calendar found by its name gets its mark and one whose project was renamed its new name, whatever becomes of
+ * the events in it: after the next renaming it would not be found again.
+ */
+async function settleCalendars(
+	context: CalDavContext,
+	targets: readonly CalendarTarget[],
+	scope: Scope,
+): Promise<void> {
+	for (const target of targets) await ensureCalendar(context, target, scope);
 }
 
 /** Of an archived or unreadable project nothing is known, so its calendar is not even looked at. */
