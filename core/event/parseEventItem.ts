@@ -31,7 +31,7 @@ const isScope = (value: unknown): boolean =>
 const isOwned = (value: unknown): boolean =>
 	isObject(value) &&
 	[value.replace, value.on_create, value.bookkeeping].every(Array.isArray) &&
-	[value.text, value.set, value.if_ours].every(isObject);
+	[value.text, value.set, value.if_ours, value.discard].every(isObject);
 
 const isFoundIn = (value: unknown): boolean =>
 	value === undefined ||

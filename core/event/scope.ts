@@ -1,5 +1,6 @@
 /** Ownership as data: which events are ours, and which of their properties. */
 import type { Owned, Scope } from '../icalendar/ownership';
+import { ATTENDEE_OF_CALPLANEBOT, CATEGORIES_OF_CALPLANEBOT, TEXT_END_OF_CALPLANEBOT } from './calPlaneBot';
 import { COLORS_OF_OURS } from './properties/color';
 import { requireUuid, UID_PREFIX, UID_SUFFIX } from './uid';
 
@@ -31,9 +32,19 @@ export function scopeOf(projectId: string | null): Scope {
 /** DURATION is ours only to be removed: beside DTEND it makes the object invalid. */
 export const OWNED: Owned = {
 	replace: ['SUMMARY', 'DTSTART', 'DTEND', 'DURATION', 'STATUS', 'URL'],
-	text: { property: 'DESCRIPTION', memory: TEXT_PROPERTY, last_line: 'Project: ' },
-	set: { property: 'CATEGORIES', memory: LABELS_PROPERTY },
+	text: {
+		property: 'DESCRIPTION',
+		memory: TEXT_PROPERTY,
+		ends: [{ after: '---\nPriority: ', line: 'Project: ' }, TEXT_END_OF_CALPLANEBOT],
+	},
+	set: {
+		property: 'CATEGORIES',
+		memory: LABELS_PROPERTY,
+		line: 'Labels: ',
+		formerly: CATEGORIES_OF_CALPLANEBOT,
+	},
 	if_ours: { COLOR: COLORS_OF_OURS },
+	discard: { ATTENDEE: ATTENDEE_OF_CALPLANEBOT },
 	on_create: ['TRANSP'],
 	bookkeeping: [
 		'X-CALPLANEBOT-COLOR',

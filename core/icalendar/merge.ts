@@ -13,6 +13,7 @@ import {
 import { contentLine, foldLine, formatContentLine, type ContentLine } from './contentLine';
 import {
 	linesOf,
+	proposeDiscard,
 	proposeIfOurs,
 	proposeReplace,
 	proposeSet,
@@ -40,9 +41,15 @@ export interface Merged {
 	readonly ics: string;
 	/** Without bookkeeping. */
 	readonly changes: readonly PropertyChange[];
-	/** Why something desired was left as it is. */
-	readonly kept?: 'series_kept';
+	readonly kept?: Kept;
 }
+
+/**
+ * Why something desired was left as it is: `series_kept` the dates of a series that a person made of the event,
+ * `has_organizer` attendees to be removed. The latter is said of every event with an ORGANIZER, for its server may
+ * write to the attendees when it changes (RFC 6638 §3.2.1).
+ */
+export type Kept = 'series_kept' | 'has_organizer';
 
 const DATES: ReadonlySet<string> = new Set(['DTSTART', 'DTEND', 'DURATION']);
 const SERIES: readonly string[] = ['RRULE', 'RDATE'];
@@ -54,7 +61,7 @@ const EXCLUSIVE: Readonly<Record<string, string>> = { DTEND: 'DURATION', DURATIO
 
 interface Proposals {
 	readonly list: readonly Proposal[];
-	readonly kept?: 'series_kept';
+	readonly kept?: Kept;
 }
 
 /** Each property of ours by its own rule. */
@@ -62,12 +69,16 @@ function proposeOwned(sides: Sides, owned: Owned): Proposals {
 	const replaced = owned.replace.flatMap((property) => proposeReplace(sides, property));
 	const isSeries = sides.stored.some(({ name }) => SERIES.includes(name));
 	const allowed = isSeries ? replaced.filter(({ property }) => !DATES.has(property)) : replaced;
+	const hasOrganizer = sides.stored.some(({ name }) => name === 'ORGANIZER');
+	const discard = hasOrganizer ? [] : Object.entries(owned.discard);
 	const list = [
 		...allowed,
 		...proposeText(sides, owned.text),
 		...proposeSet(sides, owned),
 		...Object.entries(owned.if_ours).flatMap(([name, ours]) => proposeIfOurs(sides, name, ours)),
+		...discard.flatMap(([name, text]) => proposeDiscard(sides, name, text)),
 	];
+	if (hasOrganizer) return { list, kept: 'has_organizer' };
 	return allowed.length < replaced.length ? { list, kept: 'series_kept' } : { list };
 }
 
@@ -117,15 +128,22 @@ interface Edit {
 	readonly timeZones: string;
 }
 
-/** A property keeps the place of its first line; one that is new goes to the end of the event's own. */
+/**
+ * A property keeps the place of the first line it loses, and the lines it keeps as they are; one that is new goes
+ * to the end of the event's own.
+ */
 function applyEdit({ object, event, order, proposals, timeZones }: Edit): string {
 	const texts = object.lines.map(({ raw }) => raw);
 	const added = new Map<string, string>();
 	for (const { property, lines } of proposals) {
-		const written = lines.map((line) => foldLine(formatContentLine(line), object.lineBreak)).join('');
-		const places = event.properties.filter(({ name }) => name === property).map(({ line }) => line);
-		for (const [index, place] of places.entries()) texts[place] = index === 0 ? written : '';
-		if (places.length === 0) added.set(property, written);
+		const current = event.properties.filter(({ name }) => name === property);
+		const written = lines
+			.filter((line) => !current.some((property) => property === line))
+			.map((line) => foldLine(formatContentLine(line), object.lineBreak))
+			.join('');
+		const lost = current.filter((line) => !lines.includes(line));
+		for (const [index, { line }] of lost.entries()) texts[line] = index === 0 ? written : '';
+		if (lost.length === 0) added.set(property, written);
 	}
 	const rank = (name: string): number => order.indexOf(name);
 	const newLines = [...added].sort(([left], [right]) => rank(left) - rank(right)).map(([, text]) => text);

@@ -6,7 +6,8 @@ import { displayValue, isSameProperty, isSameSet, piecesOfLines } from './compar
 import { firstValue } from './component';
 import { contentLine, type ContentLine } from './contentLine';
 import { membersOf, packList, piecesOf } from './list';
-import { rememberedSet, textAfterRemembered } from './memory';
+import { rememberedSet } from './memory';
+import { divideText } from './ourText';
 import type { Owned, PropertyChange } from './ownership';
 import { escapeText } from './text';
 
@@ -42,29 +43,11 @@ export function proposeIfOurs(sides: Sides, property: string, ours: readonly str
 	return linesOf(sides.stored, property).every(isKnown) ? proposeReplace(sides, property) : [];
 }
 
-function afterLastLine(text: string, lastLine: string): string {
-	if (lastLine === '') return '';
-	const start = text.startsWith(lastLine) ? 0 : -1;
-	const later = text.lastIndexOf(`\n${lastLine}`);
-	const found = later === -1 ? start : later + 1;
-	const end = found === -1 ? -1 : text.indexOf('\n', found);
-	return end === -1 ? '' : text.slice(end);
-}
-
-interface StoredText {
-	readonly text: string;
-	/** Our part as it is desired now. */
-	readonly ours: string;
-	readonly memory: string | null;
-	readonly lastLine: string;
-}
-
-/** What people added below our part of a stored text; '' where our part cannot be made out. */
-function addedBelow({ text, ours, memory, lastLine }: StoredText): string {
-	const remembered = memory === null ? null : textAfterRemembered(text, memory);
-	if (remembered !== null) return remembered;
-	if (ours !== '' && `${text}\n`.startsWith(`${ours}\n`)) return text.slice(ours.length);
-	return afterLastLine(text, lastLine);
+/** Lines of the property whose value holds the text go; the others are somebody else's. */
+export function proposeDiscard({ stored }: Sides, property: string, text: string): Proposal[] {
+	const current = linesOf(stored, property);
+	const kept = current.filter(({ value }) => !value.includes(text));
+	return kept.length === current.length ? [] : [proposal(property, current, kept)];
 }
 
 /** Our part of the text is exchanged, what people added below it stays. */
@@ -72,29 +55,29 @@ export function proposeText({ stored, desired }: Sides, rule: Owned['text']): Pr
 	const current = linesOf(stored, rule.property);
 	const before = firstValue(current, rule.property) ?? '';
 	const ours = firstValue(desired, rule.property) ?? '';
-	const added = addedBelow({
-		text: before,
-		ours,
-		memory: firstValue(stored, rule.memory),
-		lastLine: rule.last_line,
-	});
+	const added = divideText(stored, ours, rule)?.added ?? '';
 	const after = ours === '' ? added.trimStart() : ours + added;
 	if (current.length <= 1 && after.trim() === before.trim()) return [];
 	const lines = after === '' ? [] : [contentLine(rule.property, escapeText(after))];
 	return [proposal(rule.property, current, lines)];
 }
 
+/** What the last line that starts so says behind it; '' where there is none. */
+function restOfLine(text: string, start: string): string {
+	const line = text.split('\n').findLast((candidate) => candidate.startsWith(start));
+	return line?.slice(start.length) ?? '';
+}
+
 /**
- * The pieces of the set that we put there, or null where nothing tells. An event that remembers a text of
- * ours but no set had no members of ours.
+ * The members of the set that we put there, or null where nothing tells. An event that remembers a text of
+ * ours but no set had no members of ours; one that remembers neither names them in its text.
  */
-function rememberedPieces({ stored, desired }: Sides, owned: Owned): Set<string> | null {
-	const memory = firstValue(stored, owned.set.memory);
-	const members = memory === null ? null : rememberedSet(memory);
-	const isWrittenByUs = firstValue(stored, owned.text.memory) !== null;
-	if (members === null && !isWrittenByUs) return null;
-	const wanted = piecesOfLines(linesOf(desired, owned.set.property));
-	return new Set([...(members ?? []).flatMap(piecesOf), ...wanted]);
+function membersOfOurs({ stored, desired }: Sides, { set, text }: Owned): readonly string[] | null {
+	const remembered = rememberedSet(firstValue(stored, set.memory) ?? '');
+	if (remembered !== null) return remembered;
+	if (firstValue(stored, text.memory) !== null) return [];
+	const divided = divideText(stored, firstValue(desired, text.property) ?? '', text);
+	return divided === null ? null : [restOfLine(divided.ours, set.line), ...set.formerly];
 }
 
 /** Our members of the set are exchanged, those that people added stay, after ours. */
@@ -102,11 +85,12 @@ export function proposeSet(sides: Sides, owned: Owned): Proposal[] {
 	const { property } = owned.set;
 	const current = linesOf(sides.stored, property);
 	const wanted = linesOf(sides.desired, property);
-	const ours = rememberedPieces(sides, owned);
+	const members = membersOfOurs(sides, owned);
+	const ours = new Set([...piecesOfLines(wanted), ...(members ?? []).flatMap(piecesOf)]);
 	const isAdded = (member: string): boolean =>
-		ours !== null && piecesOf(member).some((piece) => !ours.has(piece));
+		members !== null && piecesOf(member).some((piece) => !ours.has(piece));
 	const added = membersOf(current.map(({ value }) => value)).filter(isAdded);
-	const members = [...membersOf(wanted.map(({ value }) => value)), ...new Set(added)];
-	const lines = packList(members).map((value) => contentLine(property, value));
+	const after = [...membersOf(wanted.map(({ value }) => value)), ...new Set(added)];
+	const lines = packList(after).map((value) => contentLine(property, value));
 	return isSameSet(piecesOfLines(current), piecesOfLines(lines)) ? [] : [proposal(property, current, lines)];
 }

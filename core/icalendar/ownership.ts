@@ -17,19 +17,41 @@ export interface Scope {
 	readonly calendar: { readonly slug_prefix: string; readonly mark_prefix: string };
 }
 
+/**
+ * How the last line of a text of ours begins: with `line`, behind a line that begins with `after`; or with `line`
+ * and what the event holds as `property`.
+ */
+export type TextEnd =
+	{ readonly after: string; readonly line: string } | { readonly line: string; readonly property: string };
+
 /** Which properties of the event a write decides; everything else is somebody else's, byte for byte. */
 export interface Owned {
 	/** Set to the desired values, removed where there are none. */
 	readonly replace: readonly string[];
 	/**
 	 * A text of which we own the beginning: what people add below stays. `memory` is the property with length
-	 * and digest of what we wrote last; `last_line` starts the last line of our part where that does not match.
+	 * and digest of what we wrote last; `ends` tell where our part ends where that does not match.
 	 */
-	readonly text: { readonly property: string; readonly memory: string; readonly last_line: string };
-	/** A list of which we own the members we put there; `memory` is the property that remembers them. */
-	readonly set: { readonly property: string; readonly memory: string };
+	readonly text: {
+		readonly property: string;
+		readonly memory: string;
+		readonly ends: readonly TextEnd[];
+	};
+	/**
+	 * A list of which we own the members we put there; `memory` is the property that remembers them. Where it is
+	 * missing, they are those that the line of our text beginning with `line` names, and `formerly`, which an
+	 * earlier writer added.
+	 */
+	readonly set: {
+		readonly property: string;
+		readonly memory: string;
+		readonly line: string;
+		readonly formerly: readonly string[];
+	};
 	/** Replaced or removed only while the stored value is one of these. */
 	readonly if_ours: Readonly<Record<string, readonly string[]>>;
+	/** Lines whose value holds the text are removed, all others of the property are people's. */
+	readonly discard: Readonly<Record<string, string>>;
 	/** Written when the event is created, then left to people. */
 	readonly on_create: readonly string[];
 	/** Written along with other changes, never alone a reason to write. */

@@ -84,8 +84,10 @@ async function write(context: CalDavContext, action: Write, options: ActionOptio
 		action.kind === 'create'
 			? { uid: action.item.uid, calendar: null, href: null }
 			: subjectOf(action.actual);
-	if (options.dryRun)
-		return { ...quietResult(subject, 'pending', `dry_run: ${action.kind}`), changes: changesOf(action) };
+	if (options.dryRun) {
+		const reason = [`dry_run: ${action.kind}`, ...reasonsOf(action)].join(', ');
+		return { ...quietResult(subject, 'pending', reason), changes: changesOf(action) };
+	}
 	if (context.now() >= options.stopAt) return quietResult(subject, 'pending', 'time_is_up');
 	switch (action.kind) {
 		case 'create':
@@ -156,5 +158,7 @@ function decideRemoval({ item, reason }: Extract<Action, { readonly kind: 'delet
 }
 
 const subjectOf = ({ uid, calendar, href }: ActualEvent) => ({ uid, calendar, href });
+
+const reasonsOf = (action: Write): readonly string[] => ('reason' in action ? [action.reason] : []);
 
 const changesOf = (action: Write) => (action.kind === 'update' ? action.changes : []);

@@ -48,6 +48,7 @@ describe('findCalendar', () => {
 			[at('plane-1', { foreign: true, url: `${HOME}shared/` }), bySlug],
 			bySlug,
 		],
+		['no name in other letters', [{ ...byName, name: 'plane: 1' }], null],
 		['no name of a task list', [{ ...byName, takesEvents: false }], null],
 		['no name we may not write to', [{ ...byName, writable: false }], null],
 		['no name of somebody else', [{ ...byName, foreign: true }], null],

@@ -8,9 +8,17 @@ export const UID = 'task-7@example';
 
 export const OWNED: Owned = {
 	replace: ['SUMMARY', 'DTSTART', 'DTEND', 'DURATION', 'STATUS', 'URL'],
-	text: { property: 'DESCRIPTION', memory: 'X-OUR-TEXT', last_line: 'Project: ' },
-	set: { property: 'CATEGORIES', memory: 'X-OUR-SET' },
+	text: {
+		property: 'DESCRIPTION',
+		memory: 'X-OUR-TEXT',
+		ends: [
+			{ after: '---', line: 'Project: ' },
+			{ line: 'Link: ', property: 'URL' },
+		],
+	},
+	set: { property: 'CATEGORIES', memory: 'X-OUR-SET', line: 'Labels: ', formerly: ['Done', 'Rank: 1'] },
 	if_ours: { COLOR: ['gold', 'crimson'] },
+	discard: { ATTENDEE: 'mailto:mailto:' },
 	on_create: ['TRANSP'],
 	bookkeeping: ['X-OUR-REVISION', 'X-OUR-SET', 'X-OUR-TEXT', 'DTSTAMP', 'LAST-MODIFIED', 'SEQUENCE'],
 };

@@ -28,9 +28,30 @@ describe('what a person wrote into the description', () => {
 		expect(readProperty(ics, 'DESCRIPTION')).toBe(`${NEW.text}\nmy notes`);
 	});
 
-	it('survives without a memory, found by our last line', () => {
-		const { ics } = merge(withoutMemory(edited(`${OLD.text}\nmy notes`)), aTask(NEW));
-		expect(readProperty(ics, 'DESCRIPTION')).toBe(`${NEW.text}\nmy notes`);
+	it.each([
+		['below our last line', `${OLD.text}\nmy notes`, '\nmy notes'],
+		['even where it looks like our last line', `${OLD.text}\nProject: mine\nx`, '\nProject: mine\nx'],
+		['below a text of ours with such a line', `Project: no\n${OLD.text}\nmy notes`, '\nmy notes'],
+		['below the address', 'Project: no\nLink: https://a/1\nmy notes', '\nmy notes'],
+		['beside the address', 'Text\nLink: https://a/1 (soon)', ' (soon)'],
+		['below the first end of several', `Link: https://a/1\n${OLD.text}`, `\n${OLD.text}`],
+		['below the first of both ends', `${OLD.text}\nLink: https://a/1\nx`, '\nLink: https://a/1\nx'],
+	])('survives without a memory: %s', (_, stored, added) => {
+		const url = 'URL:https://a/1';
+		const before = withoutMemory(edited(stored)).replace('STATUS:', `${url}\r\nSTATUS:`);
+		const { ics } = merge(before, aTask(NEW));
+		expect(readProperty(ics, 'DESCRIPTION')).toBe(`${NEW.text}${added}`);
+	});
+
+	it.each([
+		['another address than the event has', 'Link: https://a/2\nx'],
+		['an address where the event has none', 'Link: \nx'],
+		['the last line without the separator', 'Project: One\nx'],
+	])('is replaced visibly where our part ends with %s', (_, stored) => {
+		const before = withoutMemory(edited(stored));
+		expect(merge(before, aTask(NEW)).changes).toEqual([
+			{ property: 'DESCRIPTION', before: stored, after: NEW.text },
+		]);
 	});
 
 	it('is shown in the changes where our part cannot be made out', () => {
@@ -84,9 +105,20 @@ describe('what a person added to the categories', () => {
 	});
 
 	it('goes, and shows in the changes, where nothing tells what is ours', () => {
-		const { ics, changes } = merge(withoutMemory(withMine(['old'])), aTask({ labels: ['one'] }));
+		const stored = withoutMemory(withMine(['old'])).replace('---', 'edited');
+		const { ics, changes } = merge(stored, aTask({ labels: ['one'] }));
 		expect(readProperty(ics, 'CATEGORIES')).toBe('one');
 		expect(changes).toContainEqual({ property: 'CATEGORIES', before: 'mine, old', after: 'one' });
+	});
+
+	it.each([
+		['what our text names', 'a\\, b,mine', 'Labels: mine\n---\nLabels: a, b\nProject: One', 'one,mine'],
+		['what an earlier writer added', 'Done,mine,Rank: 1', '---\nProject: One', 'one,mine'],
+		['nothing that is named below our text', 'mine', '---\nProject: One\nLabels: mine', 'one,mine'],
+	])('survives without a memory, where ours is %s', (...[, categories, text, expected]) => {
+		const stored = withoutMemory(aTask({ text })).replace('STATUS:', `CATEGORIES:${categories}\r\nSTATUS:`);
+		const { ics } = merge(stored, aTask({ labels: ['one'] }));
+		expect(readProperty(ics, 'CATEGORIES')).toBe(expected);
 	});
 
 	it('does not keep a removed label', () => {
