@@ -14,6 +14,9 @@ export const MAXIMUM_NESTING = 60;
 /** Longer text is cut: indentation and quoting can make much of little HTML. */
 export const MAXIMUM_TEXT_LENGTH = 100_000;
 
+/** What the longest HTML may become when its brackets are written as entities. */
+const MAXIMUM_LAYOUT_LENGTH = 5 * MAXIMUM_HTML_LENGTH;
+
 const CUT_NOTE = '[… description cut, see Plane for the rest]';
 const EMPTY = /^\s*(?:<p[^>]*>\s*<\/p>\s*)?$/;
 const TAG = /<(\/?)([a-z][a-z0-9-]{0,40})/gi;
@@ -21,7 +24,7 @@ const VOID_ELEMENTS: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'input', 
 
 const layOut = compileHtmlToText({
 	wordwrap: false,
-	limits: { maxDepth: MAXIMUM_NESTING, maxInputLength: MAXIMUM_HTML_LENGTH, ellipsis: '…' },
+	limits: { maxDepth: MAXIMUM_NESTING, maxInputLength: MAXIMUM_LAYOUT_LENGTH, ellipsis: '…' },
 	formatters,
 	selectors,
 });
@@ -68,20 +71,17 @@ function nestingOf(html: string): number {
 	return deepest;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-	'&lt;': '<',
-	'&gt;': '>',
-	'&quot;': '"',
-	'&#39;': "'",
-	'&nbsp;': ' ',
-	'&amp;': '&',
-};
+/** Up to its end tag or, without one, to the end of the text. */
+const HIDDEN = /<(script|style)\b[^<]*(?:<(?!\/\1)[^<]*)*(?:<\/\1\s*>|$)/gi;
 
+/** The lines of HTML that is too deep for a layout; what is left of it holds no tag, only entities. */
 function stripTags(html: string): string {
-	return html
+	const text = html
+		.replace(HIDDEN, '')
 		.replace(/<br\s*\/?>|<\/(?:p|div|li|tr|h[1-6]|blockquote|pre)>/gi, '\n')
-		.replace(/<[^<>]*>/g, '')
-		.replace(/&(?:lt|gt|quot|#39|nbsp|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+		.replace(/<!--.*?(?:-->|$)|<[^<>]*>/gs, '')
+		.replaceAll('<', '&lt;');
+	return layOut(`<pre>${text}</pre>`);
 }
 
 function tidy(text: string): string {

@@ -133,6 +133,7 @@ export const selectors = [
 	{ selector: 'script', format: 'skip' },
 	{ selector: 'p', format: 'paragraph', options: paragraph },
 	{ selector: 'li > p', format: 'paragraph', options: block },
+	{ selector: 'li > div > p', format: 'paragraph', options: block },
 	{ selector: 'td > p', format: 'paragraph', options: block },
 	{ selector: 'th > p', format: 'paragraph', options: block },
 	...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({

@@ -10,6 +10,8 @@ const recordedHtml = (
 /** What grows with the square of the text takes many minutes; any machine reads it within this. */
 const GRINDING_MS = 60_000;
 
+const deep = (html: string): string => '<div>'.repeat(100) + html + '</div>'.repeat(100);
+
 describe('readDescription', () => {
 	it('lays out everything the editor of Plane can write', () => {
 		expect(readDescription(recordedHtml, new Map([[mei, 'Mei-Ling 陳']])).split('\n')).toEqual([
@@ -68,6 +70,50 @@ describe('readDescription', () => {
 			'<table><tr><td colspan="9999999">a</td><td rowspan="99">b</td></tr></table>',
 			'a | b',
 		],
+		[
+			'lists in lists',
+			'<ul><li>a<ol><li>b</li></ol></li><li><p>c</p><p>d</p></li></ul>',
+			'• a\n  1. b\n• c\n  d',
+		],
+		[
+			'tasks in tasks, as another editor nests them',
+			'<ul data-type="taskList"><li data-checked="true"><label><input></label><div><p>a</p>' +
+				'<ul data-type="taskList"><li><div><p>b</p></div></li></ul></div></li></ul>',
+			'[x] a\n    [ ] b',
+		],
+		['a list in a list through a block', '<ul><li><div>a<ul><li>b</li></ul></div></li></ul>', '• a\n  • b'],
+		[
+			'a list in a cell',
+			'<table><tr><td><ul><li>a</li><li>b</li></ul></td><td>c</td></tr></table>',
+			'• a / • b | c',
+		],
+		[
+			'code and its line breaks',
+			'<pre><code>if (a &lt; b) {\n  x();\n}</code></pre>',
+			'if (a < b) {\n  x();\n}',
+		],
+		['code within a line', '<p>run <code>npm i</code> now</p>', 'run npm i now'],
+		[
+			'an image’s words',
+			'<p>a <img src="x" alt="A chart"></p><image-component src="y"></image-component>',
+			'a A chart',
+		],
+		['a formatted link', '<a href="https://a.example/"><b>a</b> b</a>', 'a b (https://a.example/)'],
+		['tags closed in the wrong order', '<p>a<b>b<i>c</p></b>d</i></ul></td>', 'abc\n\nd'],
+		['brackets that are none', '<p>5 < 6 && 7 > 3 <!-- x --></p><p unclosed', '5 < 6 && 7 > 3'],
+		['a comment and a script left open', 'a<!-- b <script>c', 'a'],
+		['text from right to left', '<p dir="rtl">שלום <b>עולם</b></p>', 'שלום עולם'],
+		[
+			'entities in HTML that is too deep',
+			deep('&euro; &#128640; &lt;b&gt; &amp;amp; 1 < 2<br>x <b y'),
+			'€ 🚀 <b> &amp; 1 < 2\nx <b y',
+		],
+		[
+			'code to run in HTML that is too deep',
+			deep('a<script>b("<p>")</script><style>c{}</style><!-- d -->e'),
+			'ae',
+		],
+		['code to run, left open, in HTML that is too deep', deep('a<script>b'), 'a'],
 		['entities', '<p>&lt;b&gt; &amp;amp; &#128640;</p>', '<b> &amp; 🚀'],
 	])('reads %s', (_, html, text) => {
 		expect(readDescription(html)).toBe(text);
@@ -86,6 +132,11 @@ describe('readDescription', () => {
 		['spaces in preformatted text', `<pre>${' '.repeat(MAXIMUM_HTML_LENGTH - 10)}x`],
 		['spaces in a cell', `<table><tr><td><pre>${' '.repeat(MAXIMUM_HTML_LENGTH - 50)}x`],
 		['quotes of many lines', '<blockquote>'.repeat(50) + 'x<br>'.repeat(50_000)],
+		['scripts left open in HTML that is too deep', `${'<div>'.repeat(100)}${'<script '.repeat(30_000)}`],
+		['comments left open in HTML that is too deep', `${'<div>'.repeat(100)}${'<!-- '.repeat(50_000)}`],
+		['a megabyte of paragraphs', '<p>lorem ipsum</p>'.repeat(60_000)],
+		['a megabyte in an attribute', `<p class="${'x'.repeat(1_000_000)}">a</p>`],
+		['a megabyte of links', '<a href="https://a.example/x">x</a>'.repeat(30_000)],
 		['entities', '&amp;'.repeat(MAXIMUM_HTML_LENGTH / 5)],
 	])(
 		'does not grind on %s',
