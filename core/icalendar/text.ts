@@ -40,6 +40,19 @@ export function sanitizeLine(text: string): string {
 	return sanitizeText(text).split(/\s+/).filter(Boolean).join(' ');
 }
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** What a person sees as one character, an emoji of many parts say, is looked for this far around a cut. */
+const GRAPHEME_UNITS = 100;
+
+/** The text up to an index, less what is left of a character that people see as one. */
+export function cutText(text: string, index: number): string {
+	const from = Math.max(0, index - GRAPHEME_UNITS);
+	const around = graphemes.segment(text.slice(from, index + GRAPHEME_UNITS));
+	const start = around.containing(index - from)?.index ?? 0;
+	return text.slice(0, start === 0 ? index : from + start);
+}
+
 /** The text itself, or its beginning and a line that says it was cut, together at most `maxOctets`. */
 export function capText(text: string, maxOctets: number = MAX_TEXT_OCTETS): string {
 	if (octetLength(text) <= maxOctets) return text;
@@ -51,5 +64,5 @@ export function capText(text: string, maxOctets: number = MAX_TEXT_OCTETS): stri
 		if (octets > room) break;
 		end += character.length;
 	}
-	return text.slice(0, end).trimEnd() + CUT_NOTICE;
+	return cutText(text, end).trimEnd() + CUT_NOTICE;
 }

@@ -1,21 +1,21 @@
 /** CATEGORIES: the names of the labels. */
 import { contentLine, type ContentLine } from '../../icalendar/contentLine';
 import { MAX_LIST_CHARACTERS, packList } from '../../icalendar/list';
-import { escapeText, sanitizeLine } from '../../icalendar/text';
+import { cutText, escapeText, sanitizeLine } from '../../icalendar/text';
 import type { PresentWorkItem } from '../../plane/types';
 
 /** A name that alone would be too long for a line of a list is cut. */
 function fitted(name: string): string {
 	if (escapeText(name).length <= MAX_LIST_CHARACTERS) return name;
 	const room = MAX_LIST_CHARACTERS - 1;
-	let cut = '';
+	let end = 0;
 	let characters = 0;
 	for (const character of name) {
 		characters += escapeText(character).length;
 		if (characters > room) break;
-		cut += character;
+		end += character.length;
 	}
-	return `${cut.trimEnd()}…`;
+	return `${cutText(name, end).trimEnd()}…`;
 }
 
 /** The labels' names as the event has them: one line each, none blank, none twice, in Plane's order. */

@@ -16,7 +16,7 @@ export function dates({ id, target_date }: PresentWorkItem): Pick<EventFields, '
 	const day = DateTime.fromISO(text, { zone: 'utc' });
 	if (!PLAIN_DATE.test(text) || !day.isValid || day.year < MIN_YEAR || day.year > MAX_YEAR) {
 		throw new InputError(
-			`The target date "${text.slice(0, 40)}" of work item ${id} is not a date of the form YYYY-MM-DD. Correct it in Plane.`,
+			`The target date "${text.slice(0, 40)}" of work item ${id} is no date (YYYY-MM-DD) of the years 0001 to 9998, which calendars can hold. Correct it in Plane.`,
 		);
 	}
 	return { start: text, end: day.plus({ days: 1 }).toFormat('yyyy-MM-dd') };

@@ -1,24 +1,32 @@
 /** DESCRIPTION: the work item's text, then a block of what Plane says about it. */
-import { capText, sanitizeLine, sanitizeText } from '../../icalendar/text';
+import { octetLength } from '../../icalendar/contentLine';
+import { capText, MAX_TEXT_OCTETS, sanitizeLine, sanitizeText } from '../../icalendar/text';
 import type { PresentWorkItem } from '../../plane/types';
 import { labelNames } from './categories';
 
-const joined = (names: readonly string[]): string => names.map(sanitizeLine).filter(Boolean).join(', ');
+/** Lists of names in the text are told in part beyond this many characters; CATEGORIES has all labels. */
+const MAX_NAMES_CHARACTERS = 4000;
 
-function textOf(description: string): string {
+function joined(names: readonly string[]): string {
+	const clean = names.map(sanitizeLine).filter(Boolean);
+	let characters = 0;
+	const fitting = clean.filter((name) => (characters += name.length + 2) <= MAX_NAMES_CHARACTERS);
+	const left = clean.length - fitting.length;
+	return left === 0 ? clean.join(', ') : `${fitting.join(', ')} and ${left} more`;
+}
+
+function textOf(description: string, maxOctets: number): string {
 	const lines = sanitizeText(description)
 		.split('\n')
 		.map((line) => line.trimEnd());
-	return capText(lines.join('\n').trim());
+	return capText(lines.join('\n').trim(), maxOctets);
 }
 
 /** Our part of the text; people may have added theirs below. Its last line is always the project's. */
 export function describe(item: PresentWorkItem): string {
-	const text = textOf(item.description);
 	const assignees = joined(item.assignees.map(({ display_name }) => display_name));
 	const labels = joined(labelNames(item));
-	return [
-		...(text === '' ? [] : [text]),
+	const block = [
 		'---',
 		`Priority: ${item.priority}`,
 		`State: ${sanitizeLine(item.state.name)}`,
@@ -26,6 +34,8 @@ export function describe(item: PresentWorkItem): string {
 		...(labels === '' ? [] : [`Labels: ${labels}`]),
 		`Project: ${sanitizeLine(item.project.name)}`,
 	].join('\n');
+	const text = textOf(item.description, MAX_TEXT_OCTETS - octetLength(`\n${block}`));
+	return text === '' ? block : `${text}\n${block}`;
 }
 
 export const description = (item: PresentWorkItem): { readonly description: string } => ({

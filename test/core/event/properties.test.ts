@@ -1,4 +1,5 @@
 import { InputError } from '../../../core/errors';
+import { membersOf } from '../../../core/icalendar/list';
 import { octetLength } from '../../../core/icalendar/contentLine';
 import { MAX_TEXT_OCTETS } from '../../../core/icalendar/text';
 import { bookkeeping, revisionOf } from '../../../core/event/properties/bookkeeping';
@@ -26,7 +27,11 @@ describe('dates', () => {
 	it.each([
 		['an ordinary day', '2026-12-01', '2026-12-02'],
 		['the end of a year', '2026-12-31', '2027-01-01'],
-		['a leap day', '2028-02-28', '2028-02-29'],
+		['the day before a leap day', '2028-02-28', '2028-02-29'],
+		['a leap day', '2028-02-29', '2028-03-01'],
+		['the day before none', '2100-02-28', '2100-03-01'],
+		['the first day', '0001-01-01', '0001-01-02'],
+		['the last day but one that there is', '9998-12-31', '9999-01-01'],
 	])('of %s', (_, start, end) => {
 		expect(dates(aWorkItem({ target_date: start }))).toEqual({ start, end });
 	});
@@ -37,6 +42,10 @@ describe('dates', () => {
 			expect(() => dates(aWorkItem({ target_date }))).toThrow(InputError);
 		},
 	);
+
+	it('says which dates there can be', () => {
+		expect(() => dates(aWorkItem({ target_date: '9999-12-31' }))).toThrow(/"9999-12-31".*0001 to 9998/);
+	});
 });
 
 describe('status', () => {
@@ -84,13 +93,44 @@ describe('describe', () => {
 	it('cuts a text that is too long, and keeps the whole block', () => {
 		const text = describeItem(aWorkItem({ description: 'ä'.repeat(70_000) }));
 		const [own = '', block = ''] = text.split('\n---\n');
-		expect(octetLength(own)).toBeLessThanOrEqual(MAX_TEXT_OCTETS);
+		expect(octetLength(text)).toBeLessThanOrEqual(MAX_TEXT_OCTETS);
+		expect(octetLength(text)).toBeGreaterThan(MAX_TEXT_OCTETS - 4);
 		expect(own).toMatch(/\[Cut here: .*\]$/);
 		expect(block).toMatch(/^Priority: .*Project: Web application$/s);
 	});
 });
 
+describe('a thousand labels', () => {
+	const labels = Array.from({ length: 1000 }, (_, index) => aLabel(`"label", ${index} ${'🚀'.repeat(20)}`));
+	const item = aWorkItem({ labels, description: 'ä'.repeat(70_000) });
+
+	it('are all categories', () => {
+		expect(membersOf(categories(item).map(({ value }) => value))).toEqual(labels.map(({ name }) => name));
+	});
+
+	it('are told in part in the text, with how many are left', () => {
+		const line =
+			describeItem(item)
+				.split('\n')
+				.find((text) => text.startsWith('Labels: ')) ?? '';
+		expect(line.length).toBeLessThan(4100);
+		expect(line).toMatch(/^Labels: "label", 0 🚀+, .*🚀 and (\d+) more$/u);
+		const told = line.split('"label"').length - 1;
+		expect(line).toContain(` and ${1000 - told} more`);
+		expect(octetLength(describeItem(item))).toBeLessThanOrEqual(MAX_TEXT_OCTETS);
+	});
+});
+
 describe('categories', () => {
+	it('cut a long name between what people see as characters', () => {
+		const family = '👩‍👩‍👧‍👦';
+		for (const start of ['', 'x', 'xx', 'xxxxxx']) {
+			const [name = ''] = labelNames(aWorkItem({ labels: [aLabel(start + family.repeat(60))] }));
+			expect(name).toMatch(new RegExp(`^${start}(?:${family})+…$`, 'u'));
+			expect(name.length).toBeGreaterThan(180);
+		}
+	});
+
 	it('are the names on one line', () => {
 		const labels = [aLabel('a, b'), aLabel('c;d')];
 		expect(categories(aWorkItem({ labels })).map(({ value }) => value)).toEqual(['a\\, b,c\\;d']);

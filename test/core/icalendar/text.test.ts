@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { octetLength } from '../../../core/icalendar/contentLine';
 import { capText, escapeText, sanitizeLine, sanitizeText, unescapeText } from '../../../core/icalendar/text';
 
+const CUT_NOTICE_OCTETS = octetLength('\n[Cut here: the text is longer than 64 kB.]');
+
 describe('escapeText', () => {
 	it('is undone by unescapeText', () => {
 		const text = fc.string({ unit: fc.constantFrom('\\', ';', ',', '\n', 'n', 'N', '"', ':', '🚀') });
@@ -64,5 +66,17 @@ describe('capText', () => {
 		const capped = capText(`${'🚀'.repeat(50)}x`, 200);
 		expect(capped).toMatch(/^(🚀)+\n\[Cut here: .*\]$/u);
 		expect(octetLength(capped)).toBeLessThanOrEqual(200);
+	});
+
+	it('cuts between what people see as characters, and only there', () => {
+		const family = '👩‍👩‍👧‍👦';
+		for (let limit = 100; limit < 130; limit++) {
+			const [text = ''] = capText(family.repeat(10) + 'x', limit).split('\n');
+			expect(text).toBe(family.repeat(Math.floor((limit - CUT_NOTICE_OCTETS) / octetLength(family))));
+		}
+	});
+
+	it('does not lose a text of a single such character', () => {
+		expect(capText(`e${'\u0301'.repeat(200)}`, 200)).toMatch(/^e\u0301{50,}\n/);
 	});
 });
