@@ -4,7 +4,7 @@
  */
 import type { ContentLine } from './contentLine';
 import { membersOf, piecesOf } from './list';
-import { unescapeText } from './text';
+import { comparableText, unescapeText } from './text';
 
 const LISTS: ReadonlySet<string> = new Set(['CATEGORIES', 'RESOURCES']);
 const CASELESS: ReadonlySet<string> = new Set(['CLASS', 'COLOR', 'STATUS', 'TRANSP']);
@@ -16,7 +16,7 @@ const parameterOf = (line: ContentLine, name: string): string | undefined =>
 
 /** One value in a form in which equal values are equal texts. */
 function keyOf(line: ContentLine): string {
-	const value = unescapeText(line.value).trim();
+	const value = comparableText(unescapeText(line.value));
 	if (DATE.test(value)) return value;
 	if (LOCAL_DATE_TIME.test(value)) return `${value} ${parameterOf(line, 'TZID') ?? ''}`;
 	if (line.name === 'RRULE') return value.toUpperCase().split(';').sort().join(';');

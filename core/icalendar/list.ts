@@ -2,7 +2,7 @@
  * Values that are lists of texts, such as CATEGORIES (RFC 5545 §3.8.1.2): read them as servers leave them,
  * write them as servers take them.
  */
-import { escapeText, unescapeText } from './text';
+import { comparableText, escapeText, unescapeText } from './text';
 
 /** Longer lines are divided: SOGo 5.8.0 answers 500 to a CATEGORIES line much above 250 characters. */
 export const MAX_LIST_CHARACTERS = 200;
@@ -32,14 +32,11 @@ export function membersOf(values: readonly string[]): string[] {
 }
 
 /**
- * A text's parts between commas, trimmed. Lists are compared by these: Cyrus 3.6.1 splits a member at its
+ * A text's parts between commas. Lists are compared by these: Cyrus 3.6.1 splits a member at its
  * escaped comma and Xandikos 0.2.8 unescapes it, so that members cannot be told apart afterwards.
  */
 export function piecesOf(text: string): string[] {
-	return text
-		.split(',')
-		.map((piece) => piece.trim())
-		.filter(Boolean);
+	return text.split(',').map(comparableText).filter(Boolean);
 }
 
 /** List values that hold the members in order, each within `maxCharacters` unless one member alone is longer. */

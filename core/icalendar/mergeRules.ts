@@ -9,7 +9,7 @@ import { membersOf, packList, piecesOf } from './list';
 import { rememberedSet } from './memory';
 import { divideText } from './ourText';
 import type { Owned, PropertyChange } from './ownership';
-import { escapeText } from './text';
+import { comparableText, escapeText } from './text';
 
 /** The properties of the event as stored and as desired. */
 export interface Sides {
@@ -57,7 +57,7 @@ export function proposeText({ stored, desired }: Sides, rule: Owned['text']): Pr
 	const ours = firstValue(desired, rule.property) ?? '';
 	const added = divideText(stored, ours, rule)?.added ?? '';
 	const after = ours === '' ? added.trimStart() : ours + added;
-	if (current.length <= 1 && after.trim() === before.trim()) return [];
+	if (current.length <= 1 && comparableText(after) === comparableText(before)) return [];
 	const lines = after === '' ? [] : [contentLine(rule.property, escapeText(after))];
 	return [proposal(rule.property, current, lines)];
 }

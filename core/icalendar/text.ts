@@ -23,6 +23,12 @@ export function unescapeText(value: string): string {
 }
 
 /**
+ * A text in a form in which texts that a server may have made of each other are equal: Xandikos 0.4.10 gives back
+ * a backslash before an N as a line break, others trim.
+ */
+export const comparableText = (text: string): string => text.replace(/\\[nN]/g, '\n').trim();
+
+/**
  * Text without what breaks a calendar: control characters, lone surrogates, U+FFFE and U+FFFF make a whole
  * REPORT invalid XML (Radicale 3.1.8, Xandikos 0.2.8). Every kind of line break becomes a line feed, since
  * servers written in Python also break lines at U+0085, U+2028 and U+2029; a tab becomes a space.
