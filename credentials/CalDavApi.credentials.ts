@@ -6,6 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { basicAuthorization } from '../core/basicAuthorization';
 
 /** Access to one person's or one robot's calendars on a CalDAV server. */
 export class CalDavApi implements ICredentialType {
@@ -47,6 +48,28 @@ export class CalDavApi implements ICredentialType {
 				'With two-factor log-in use an app password (Nextcloud: Settings → Security; Fastmail and iCloud: account settings)',
 		},
 		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{
+					name: 'Automatic',
+					value: 'automatic',
+					description:
+						'HTTP Basic, which nearly every server takes, and Digest where the server asks for that instead',
+				},
+				{
+					name: 'Digest',
+					value: 'digest',
+					description:
+						'The password itself never leaves n8n. For servers without HTTPS that offer it, such as Baikal.',
+				},
+			],
+			default: 'automatic',
+			description:
+				'How the password is sent. Leave user and password empty for a server that asks for none. Digest is MD5, SHA-256 or SHA-512-256, as the server wants.',
+		},
+		{
 			displayName: 'Ignore SSL Issues (Insecure)',
 			name: 'ignoreSslIssues',
 			type: 'boolean',
@@ -56,14 +79,19 @@ export class CalDavApi implements ICredentialType {
 		},
 	];
 
-	// The header is built here because Buffer encodes any character as UTF-8 (RFC 7617 §2.1).
+	// For the HTTP Request node too, whose Digest is n8n's; the CalDAV node answers challenges itself.
 	authenticate = async (
-		credentials: ICredentialDataDecryptedObject,
+		{ username, password, authentication }: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		if (!credentials.username && !credentials.password) return requestOptions;
-		const pair = Buffer.from(`${String(credentials.username)}:${String(credentials.password)}`, 'utf8');
-		requestOptions.headers = { ...requestOptions.headers, Authorization: `Basic ${pair.toString('base64')}` };
+		if (!username && !password) return requestOptions;
+		const [name, secret] = [String(username ?? ''), String(password ?? '')];
+		if (authentication === 'digest') {
+			requestOptions.auth = { username: name, password: secret, sendImmediately: false };
+			return requestOptions;
+		}
+		const Authorization = basicAuthorization(name, secret);
+		requestOptions.headers = { ...requestOptions.headers, Authorization };
 		return requestOptions;
 	};
 

@@ -6,6 +6,7 @@ import { withConcurrency } from '../../core/http/limit';
 import { withRetry } from '../../core/http/retry';
 import { perCredential } from '../shared/perCredential';
 import { createSend, createSleep } from '../shared/send';
+import { loggedIn, type MakeSend } from './login';
 import type { RetryOptions } from './actions/options';
 
 const discoveryCacheOf = perCredential<DiscoveryCache>(() => ({ discovery: null }));
@@ -17,7 +18,8 @@ export async function createCalDavContext(
 ): Promise<CalDavContext> {
 	const credentials = await context.getCredentials('calDavApi');
 	const { attempts = 3, longestWait = 10, shortestWait = 4, concurrency = 4 } = options;
-	const send = withRetry(createSend(context, 'calDavApi', credentials), {
+	const makeSend: MakeSend = (login) => createSend(context, 'calDavApi', login);
+	const send = withRetry(loggedIn(makeSend, credentials), {
 		attempts,
 		minimumWaitMs: shortestWait * 1000,
 		maximumWaitMs: longestWait * 1000,

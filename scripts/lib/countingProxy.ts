@@ -34,7 +34,8 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
 	};
 }
 
-function forward(request: IncomingMessage, response: ServerResponse, target: string): void {
+/** Passes a request on as it came, and the answer back. */
+export function forward(request: IncomingMessage, response: ServerResponse, target: string): void {
 	const { hostname, port } = new URL(target);
 	const onward = httpRequest(
 		{ hostname, port, method: request.method, path: request.url, headers: request.headers, agent: false },
