@@ -1,14 +1,12 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
-	IHttpRequestMethods,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 import { basicAuthorization } from '../core/basicAuthorization';
 
-/** Access to one person's or one robot's calendars on a CalDAV server. */
+/** Access to one person's or one robot's calendars on a CalDAV server. The CalDAV node tests it. */
 export class CalDavApi implements ICredentialType {
 	name = 'calDavApi';
 
@@ -93,44 +91,5 @@ export class CalDavApi implements ICredentialType {
 		const Authorization = basicAuthorization(name, secret);
 		requestOptions.headers = { ...requestOptions.headers, Authorization };
 		return requestOptions;
-	};
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.serverUrl.trim() }}',
-			// WebDAV's method, which n8n's type does not list.
-			method: 'PROPFIND' as IHttpRequestMethods,
-			url: '',
-			headers: { Depth: '0', 'Content-Type': 'application/xml; charset=utf-8' },
-			body: '<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><current-user-principal/></prop></propfind>',
-			skipSslCertificateValidation: '={{ $credentials.ignoreSslIssues }}',
-		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: 'User or password is wrong. With two-factor log-in, an app password is needed.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message: "The server refuses this user here. Check the address and the user's rights.",
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 404, message: 'Nothing is at this address. Check the path of the server URL.' },
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 405,
-					message: 'This address does not speak WebDAV. Check the path of the server URL.',
-				},
-			},
-		],
 	};
 }

@@ -15,6 +15,9 @@ import type { Calendar, CalDavContext, Discovery, DiscoveryCache } from './types
 export const DISCOVERY_LIFETIME_MS = 60 * 60 * 1000;
 
 const PROBE_PROPERTIES = [NAMES.principal, NAMES.calendarHomeSet, ...CALENDAR_PROPERTIES];
+const ENTER_ADDRESS =
+	'Enter the CalDAV address of the account (the calendar service shows it in its settings) as server URL in ' +
+	'the CalDAV credential.';
 const LOOKING = 'looking for calendars';
 
 /** Callers that start at the same time share one search. */
@@ -89,7 +92,8 @@ async function searchCandidates(context: CalDavContext): Promise<Discovery> {
 			problems.push(error);
 		}
 	}
-	throw problems.find(isOtherServer) ?? problems[0] ?? nothingAt(entered);
+	const problem = problems.find(isOtherServer) ?? problems[0] ?? nothingAt(entered);
+	throw NO_CALDAV.has(problem.status ?? 0) ? noCalDavAt(entered, problem) : problem;
 }
 
 /** A wrong password stays wrong elsewhere (and counts for lock-outs); a failing server says nothing. */
@@ -101,12 +105,21 @@ function mayLookElsewhere({ kind, status }: DavError): boolean {
 /** A redirect to the right server helps the user more than what was found at the wrong one. */
 const isOtherServer = ({ kind, status }: DavError): boolean => kind === 'permission' && status === null;
 
+/** Statuses of an address that exists nowhere or does not know PROPFIND: a typing error most of the time. */
+const NO_CALDAV: ReadonlySet<number> = new Set([404, 405, 410, 501]);
+
+function noCalDavAt(url: string, { status }: DavError): DavError {
+	const what = status === 404 || status === 410 ? 'has nothing there' : 'does not speak CalDAV there';
+	return new DavError(`The server answered, but ${what} (${status} at ${url}). ${ENTER_ADDRESS}`, {
+		kind: 'not_found',
+		status,
+	});
+}
+
 function nothingAt(url: string): DavError {
-	return new DavError(
-		`${url} is a WebDAV server, but no calendars were found there. Enter the CalDAV address of the account ` +
-			'(the calendar service shows it in its settings) as server URL in the CalDAV credential.',
-		{ kind: 'not_found' },
-	);
+	return new DavError(`${url} is a WebDAV server, but no calendars were found there. ${ENTER_ADDRESS}`, {
+		kind: 'not_found',
+	});
 }
 
 async function searchAt(context: CalDavContext, url: string): Promise<Discovery | null> {

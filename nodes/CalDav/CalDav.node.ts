@@ -3,6 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { describeResources, routeOperation } from '../shared/resource';
 import { options } from './actions/options';
 import { resources } from './actions/resources';
+import { testCalDavConnection } from './credentialTest';
 import { searchCalendars, searchEventList } from './listSearch';
 
 /** Only a reconcile asks questions, so only it has a second output. Evaluated by the editor as an expression. */
@@ -28,11 +29,14 @@ export class CalDav implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{(${outputsOf.toString()})($parameter)}}`,
-		credentials: [{ name: 'calDavApi', required: true }],
+		credentials: [{ name: 'calDavApi', required: true, testedBy: 'testCalDavConnection' }],
 		properties: [...describeResources(resources, 'event'), options],
 	};
 
-	methods = { listSearch: { searchCalendars, searchEventList } };
+	methods = {
+		listSearch: { searchCalendars, searchEventList },
+		credentialTest: { testCalDavConnection },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await routeOperation(this, resources);

@@ -11,15 +11,14 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { sleep as n8nSleep } from 'n8n-workflow';
-import { CancelledError, TransportError } from '../../core/errors';
+import { CancelledError } from '../../core/errors';
 import { DEFAULT_TIMEOUT_MS } from '../../core/http/types';
 import type { HttpRequest, HttpResponse, Send, Sleep } from '../../core/http/types';
+import { transportError } from './transportError';
 
 export type HttpContext = IExecuteFunctions | ILoadOptionsFunctions;
 
-const TIMEOUT_CODES = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
-
-interface FullResponse {
+export interface FullResponse {
 	readonly statusCode: number;
 	readonly headers: Readonly<Record<string, unknown>>;
 	readonly body: unknown;
@@ -48,7 +47,8 @@ export function createSend(
 			);
 			return toResponse(response as FullResponse);
 		} catch (error) {
-			throw transportError(error, request, cancelSignalOf(context)?.aborted ?? false);
+			const isCancelled = cancelSignalOf(context)?.aborted ?? false;
+			throw transportError(error, { request, credentials, isCancelled });
 		}
 	};
 }
@@ -83,7 +83,8 @@ function optionsOf(request: HttpRequest, credentials: ICredentialDataDecryptedOb
 	};
 }
 
-function toResponse({ statusCode, headers, body }: FullResponse): HttpResponse {
+/** The helper's answer as the domain's. */
+export function toResponse({ statusCode, headers, body }: FullResponse): HttpResponse {
 	const lowered = Object.entries(headers).map(([name, value]) => [
 		name.toLowerCase(),
 		Array.isArray(value) ? value.join(', ') : String(value),
@@ -94,42 +95,4 @@ function toResponse({ statusCode, headers, body }: FullResponse): HttpResponse {
 		body: typeof body === 'string' ? body : '',
 		attempts: 1,
 	};
-}
-
-/** n8n wraps what axios threw; the code stands on the error or on its cause. */
-function codeOf(error: unknown): string {
-	for (
-		let current = error, depth = 0;
-		current instanceof Error && depth < 5;
-		current = current.cause, depth++
-	) {
-		if ('code' in current && typeof current.code === 'string') return current.code;
-	}
-	return '';
-}
-
-/** In words, not as codes: n8n replaces any message that holds one of its codes by a general one. */
-const REASONS: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'it refused the connection',
-	ECONNRESET: 'it broke the connection off',
-	EHOSTUNREACH: 'there is no way to it',
-	ENOTFOUND: 'there is no such host',
-	EAI_AGAIN: 'its name could not be looked up',
-	EPROTO: 'it does not speak HTTPS',
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-};
-
-function transportError(error: unknown, { method, url }: HttpRequest, cancelled: boolean): Error {
-	if (cancelled || error instanceof CancelledError) return new CancelledError();
-	const code = codeOf(error);
-	const isTimeout = TIMEOUT_CODES.has(code);
-	const reason = isTimeout ? 'it took too long' : (REASONS[code] ?? 'the connection failed');
-	return new TransportError(
-		`${new URL(url).origin} did not answer ${method}: ${reason}. Check the address in the credential and whether the server is running.`,
-		{ kind: isTimeout ? 'timeout' : 'network', cause: error },
-	);
 }
