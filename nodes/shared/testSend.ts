@@ -5,7 +5,8 @@
 import type { ICredentialDataDecryptedObject, ICredentialTestFunctions } from 'n8n-workflow';
 import { basicAuthorization } from '../../core/basicAuthorization';
 import type { Send } from '../../core/http/types';
-import { DEFAULT_TIMEOUT_MS, type FullResponse, toResponse } from './send';
+import { DEFAULT_TIMEOUT_MS } from '../../core/http/types';
+import { type FullResponse, toResponse } from './send';
 import { transportError } from './transportError';
 
 /** @param credentials as filled in, saved or not; user and password go out as HTTP Basic. */
