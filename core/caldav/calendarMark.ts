@@ -34,6 +34,9 @@ export const oneLine = (name: string): string => cleanText(name).replace(/\s+/g,
 /** DAViCal 1.1.12 gives names back escaped twice: both spellings are the same name. */
 export const sameName = (a: string, b: string): boolean => plain(a) === plain(b);
 
+/** The same for a text of several lines. */
+export const sameText = (a: string, b: string): boolean => plainText(a) === plainText(b);
+
 /** Whether a calendar carries a slug or mark of ours, whichever project's. */
 export function isOfOurs({ slug, description }: Calendar, { calendar }: Scope): boolean {
 	const { slug_prefix: slugPrefix, mark_prefix: markPrefix } = calendar;
@@ -54,8 +57,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 	'&amp;': '&',
 };
 
-function plain(name: string): string {
-	return oneLine(
-		name.replace(/&(?:lt|gt|quot|apos|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity),
-	).normalize();
-}
+const unescaped = (text: string): string =>
+	text.replace(/&(?:lt|gt|quot|apos|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+
+const plain = (name: string): string => oneLine(unescaped(name)).normalize();
+
+const plainText = (text: string): string =>
+	cleanText(unescaped(text)).replace(/\r\n?/g, '\n').trim().normalize();

@@ -15,6 +15,7 @@ export const CALENDAR_PROPERTIES: readonly string[] = [
 	NAMES.components,
 	NAMES.calendarDescription,
 	NAMES.ctag,
+	NAMES.color,
 ];
 
 const WRITE_PRIVILEGES: ReadonlySet<string> = new Set([NAMES.all, NAMES.write, NAMES.writeContent]);
@@ -39,6 +40,8 @@ export function toCalendar(member: MultistatusMember, principalUrl: string | nul
 		takesEvents: takesEvents(member),
 		writable: isWritable(member),
 		foreign: isForeign(member, principalUrl),
+		ownerUrl: ownerOf(member),
+		color: colorOf(member),
 		ctag: textOf(member, NAMES.ctag) || null,
 		syncToken: textOf(member, NAMES.syncToken) || null,
 	};
@@ -62,6 +65,22 @@ function isWritable(member: MultistatusMember): boolean {
 
 /** Xandikos 0.4.10 gives an empty owner: unknown is not foreign. */
 function isForeign(member: MultistatusMember, principalUrl: string | null): boolean {
-	const [owner] = hrefsOf(member, NAMES.owner);
-	return owner !== undefined && principalUrl !== null && !sameHref(owner, principalUrl);
+	const owner = ownerOf(member);
+	return owner !== null && principalUrl !== null && !sameHref(owner, principalUrl);
 }
+
+function ownerOf(member: MultistatusMember): string | null {
+	const [owner] = hrefsOf(member, NAMES.owner);
+	return owner === undefined || !URL.canParse(owner, member.href) ? null : new URL(owner, member.href).href;
+}
+
+/** SOGo 5.8.0 and Apple's clients write `#RRGGBBAA`. */
+function colorOf(member: MultistatusMember): string | null {
+	const color = textOf(member, NAMES.color) ?? '';
+	if (color === '') return null;
+	return normalColor(color) ?? color;
+}
+
+/** `#rrggbb` of `#RRGGBB` or `#RRGGBBAA`; null for anything else. */
+export const normalColor = (color: string): string | null =>
+	/^(#[0-9a-f]{6})(?:[0-9a-f]{2})?$/.exec(color.trim().toLowerCase())?.[1] ?? null;

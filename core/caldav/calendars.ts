@@ -11,7 +11,7 @@ import { NAMES } from '../webdav/names';
 import { sendDav } from '../webdav/request';
 import { statusError } from '../webdav/statusError';
 import { describe, hasMark, isOfOurs, lastNameOf, oneLine, sameName } from './calendarMark';
-import { discoverCalendars, dropDiscovery, dropOnNotFound } from './discovery';
+import { discoverCalendars, dropDiscovery, dropOnNotFound, rememberCalendar } from './discovery';
 import { listEvents } from './listEvents';
 import { makeCalendar, readCalendar, setProperties } from './makeCalendar';
 import type { Calendar, CalDavContext } from './types';
@@ -68,7 +68,7 @@ export async function ensureCalendar(
 	}
 	const url = `${home}${encodeURIComponent(target.slug)}/`;
 	const { calendar, created } = await makeCalendar(context, url, target);
-	remember(context, calendar);
+	rememberCalendar(context, calendar);
 	return { calendar, created, adopted: !created };
 }
 
@@ -81,7 +81,7 @@ export async function calendarAt(context: CalDavContext, url: string): Promise<C
 	const address = resolveLink(url, parseServerUrl(context.serverUrl));
 	const known = context.cache.discovery?.calendars.find((calendar) => sameHref(calendar.url, address));
 	if (known !== undefined) return known;
-	return (await readCalendar(context, address, 'reading a calendar')).calendar;
+	return await readCalendar(context, address, 'reading a calendar');
 }
 
 /** The calendars that carry a slug or mark of ours. */
@@ -145,7 +145,7 @@ async function adopt(context: CalDavContext, calendar: Calendar, target: Calenda
 		setProperties(context, calendar.url, new Map([[NAMES.calendarDescription, description]])),
 	);
 	// Remembered even where the server keeps no description: the name is not searched again within the hour.
-	return remember(context, { ...calendar, description });
+	return rememberCalendar(context, { ...calendar, description });
 }
 
 /** Without a remembered name nobody can tell a person's choice from ours, so the name stays. */
@@ -160,15 +160,5 @@ async function rename(context: CalDavContext, calendar: Calendar, target: Calend
 		[NAMES.calendarDescription, description],
 	]);
 	const renamed = await setProperties(context, calendar.url, values);
-	return renamed ? remember(context, { ...calendar, name, description }) : calendar;
-}
-
-/** Keeps the cached discovery true after a write of ours. */
-function remember(context: CalDavContext, calendar: Calendar): Calendar {
-	const { discovery } = context.cache;
-	if (discovery !== null) {
-		const others = discovery.calendars.filter(({ url }) => !sameHref(url, calendar.url));
-		context.cache.discovery = { ...discovery, calendars: [...others, calendar] };
-	}
-	return calendar;
+	return renamed ? rememberCalendar(context, { ...calendar, name, description }) : calendar;
 }

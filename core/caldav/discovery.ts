@@ -58,6 +58,16 @@ export async function refreshCalendars(context: CalDavContext): Promise<Discover
 	return discovery;
 }
 
+/** Keeps the cached discovery true after a write of ours. */
+export function rememberCalendar(context: CalDavContext, calendar: Calendar): Calendar {
+	const { discovery } = context.cache;
+	if (discovery !== null) {
+		const others = discovery.calendars.filter(({ url }) => !sameHref(url, calendar.url));
+		context.cache.discovery = { ...discovery, calendars: [...others, calendar] };
+	}
+	return calendar;
+}
+
 /** Forgets what was discovered, after the server answered 404 where something was expected. */
 export function dropDiscovery(context: CalDavContext): void {
 	context.cache.discovery = null;

@@ -5,14 +5,14 @@
 import { makeCalendar as sendMakeCalendar } from '../../vendor/dav';
 import { DavError } from '../errors';
 import { sameHref } from '../webdav/href';
-import { readMembers, readMultistatus, textOf } from '../webdav/multistatus';
+import { readMembers, readMultistatus } from '../webdav/multistatus';
 import { NAMES } from '../webdav/names';
 import { type DavResponse, sendXml } from '../webdav/request';
 import { propfindBody, proppatchBody } from '../webdav/requestBodies';
 import { conditionOf, kindOf, refusalError, statusError } from '../webdav/statusError';
 import { throughTsdav } from '../webdav/tsdavFetch';
 import { describe, oneLine } from './calendarMark';
-import { CALENDAR_PROPERTIES, isCalendar, toCalendar } from './calendarProperties';
+import { CALENDAR_PROPERTIES, isCalendar, normalColor, toCalendar } from './calendarProperties';
 import type { CalendarTarget } from '../icalendar/ownership';
 import type { Calendar, CalDavContext } from './types';
 
@@ -80,18 +80,19 @@ function sendMakeCalendarRequest(
 /** Sets what MKCALENDAR did not take: the colour on Xandikos 0.2.8, all but the name on SOGo 5.8.0. */
 async function complete(
 	context: CalDavContext,
-	{ calendar, color }: CalendarAndColor,
+	calendar: Calendar,
 	target: CalendarTarget,
 ): Promise<Calendar> {
-	const wantedColor = target.color?.slice(0, 7).toLowerCase();
-	if (wantedColor !== undefined && color?.slice(0, 7).toLowerCase() !== wantedColor) {
-		await setProperties(context, calendar.url, new Map([[NAMES.color, target.color ?? '']]));
+	let { color } = calendar;
+	if (target.color !== undefined && normalColor(target.color) !== color) {
+		const isTaken = await setProperties(context, calendar.url, new Map([[NAMES.color, target.color]]));
+		if (isTaken) color = normalColor(target.color);
 	}
 	const description = describe(calendar.description, target.mark, target.name);
-	if (description === calendar.description) return calendar;
+	if (description === calendar.description) return { ...calendar, color };
 	// Kept in memory even where the server refuses it: within the hour the mark still finds the calendar.
 	await setProperties(context, calendar.url, new Map([[NAMES.calendarDescription, description]]));
-	return { ...calendar, description };
+	return { ...calendar, color, description };
 }
 
 /**
@@ -111,23 +112,13 @@ export async function setProperties(
 	return members.every(({ status, failed }) => failed.size === 0 && (status === null || status < 300));
 }
 
-export interface CalendarAndColor {
-	readonly calendar: Calendar;
-	/** As the server spells it; null where it gives none. */
-	readonly color: string | null;
-}
-
 /**
  * The calendar at a URL.
  *
  * @throws {DavError} `not_found` where there is something else or nothing.
  */
-export async function readCalendar(
-	context: CalDavContext,
-	url: string,
-	doing: string,
-): Promise<CalendarAndColor> {
-	const body = propfindBody([...CALENDAR_PROPERTIES, NAMES.color]);
+export async function readCalendar(context: CalDavContext, url: string, doing: string): Promise<Calendar> {
+	const body = propfindBody(CALENDAR_PROPERTIES);
 	const response = await sendXml(context.send, { method: 'PROPFIND', url, depth: '0', body });
 	const members = readMultistatus(response, doing);
 	const member = members.find(({ href }) => sameHref(href, response.url)) ?? members[0];
@@ -137,12 +128,12 @@ export async function readCalendar(
 		});
 	}
 	const principalUrl = context.cache.discovery?.principalUrl ?? null;
-	return { calendar: toCalendar(member, principalUrl), color: textOf(member, NAMES.color) };
+	return toCalendar(member, principalUrl);
 }
 
 async function findAt(context: CalDavContext, url: string): Promise<Calendar | null> {
 	try {
-		return (await readCalendar(context, url, 'looking for a calendar')).calendar;
+		return await readCalendar(context, url, 'looking for a calendar');
 	} catch (error) {
 		const isAbsent = error instanceof DavError && (error.kind === 'not_found' || error.kind === 'permission');
 		if (isAbsent) return null;

@@ -17,6 +17,10 @@ export interface Calendar {
 	readonly writable: boolean;
 	/** True where its owner is somebody else; false where it is us or unknown. */
 	readonly foreign: boolean;
+	/** The principal it belongs to, absolute; null where the server does not say. */
+	readonly ownerUrl: string | null;
+	/** `#rrggbb`, or what else the server gives; null where it has none. */
+	readonly color: string | null;
 	readonly ctag: string | null;
 	readonly syncToken: string | null;
 }

@@ -63,6 +63,11 @@ const eventQuery = (filter: string): string =>
 	`<c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT">${filter}</c:comp-filter></c:comp-filter>` +
 	'</c:filter></c:calendar-query>';
 
+/** REPORT body for the versions of all events of a calendar, without their text. */
+export const eventTagsBody = (): string =>
+	`${DECLARATION}<c:calendar-query${NAMESPACES}>${prop([NAMES.etag])}<c:filter>` +
+	'<c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT"/></c:comp-filter></c:filter></c:calendar-query>';
+
 /** REPORT body for certain objects, given as paths (RFC 4791 §7.9). */
 export function multigetBody(paths: readonly string[]): string {
 	const hrefs = paths.map((path) => element(NAMES.href, escapeXml(path))).join('');

@@ -3,7 +3,8 @@ import type { IExecuteFunctions, ILoadOptionsFunctions, INodeProperties } from '
 import { calendarAt } from '../../core/caldav/calendars';
 import { discoverCalendars } from '../../core/caldav/discovery';
 import type { CalDavContext, Calendar } from '../../core/caldav/types';
-import { InputError } from '../../core/errors';
+import { InputError, toFailure } from '../../core/errors';
+import { toNodeError } from '../shared/toNodeError';
 
 export const calendarLocator = (displayOptions: INodeProperties['displayOptions']): INodeProperties => ({
 	displayName: 'Calendar',
@@ -40,10 +41,10 @@ export const calendarLocator = (displayOptions: INodeProperties['displayOptions'
 	...(displayOptions && { displayOptions }),
 });
 
-/** What the field holds: how the calendar is named, and its name or address. */
-export interface CalendarChoice {
+/** What was entered: how the calendar is named, and its name or address. */
+interface Chosen {
 	readonly mode: string;
-	readonly value: unknown;
+	readonly text: string;
 }
 
 /** @throws {InputError} when no calendar, or more than one, has that name; {DavError} when it cannot be read. */
@@ -52,33 +53,61 @@ export async function calendarOf(
 	calDav: CalDavContext,
 	{ itemIndex, field = 'calendar' }: { readonly itemIndex: number; readonly field?: string },
 ): Promise<Calendar> {
-	const choice = context.getNodeParameter(field, itemIndex) as unknown as CalendarChoice;
-	return await findChosen(calDav, choice);
+	return await calendarBehind(calDav, chosenCalendar(context, itemIndex, field));
+}
+
+/** The same where a calendar that is not there is an answer: null. */
+export async function calendarIfAny(
+	context: IExecuteFunctions,
+	calDav: CalDavContext,
+	itemIndex: number,
+): Promise<Calendar | null> {
+	const chosen = chosenCalendar(context, itemIndex);
+	if (chosen.mode === 'name') return await calendarNamed(calDav, chosen.text);
+	try {
+		return await calendarAt(calDav, chosen.text);
+	} catch (error) {
+		if (toFailure(error).status === 404 || toFailure(error).status === 410) return null;
+		throw toNodeError(context.getNode(), error, itemIndex);
+	}
 }
 
 /** The calendar that is chosen in the editor, or null while none is. */
-export async function chosenCalendar(
+export async function calendarInEditor(
 	context: ILoadOptionsFunctions,
 	calDav: CalDavContext,
 ): Promise<Calendar | null> {
-	const choice = context.getCurrentNodeParameter('calendar') as unknown as CalendarChoice | undefined;
-	return choice === undefined || isEmpty(choice) ? null : await findChosen(calDav, choice);
+	const chosen = readChoice(context.getCurrentNodeParameter('calendar'));
+	return chosen.text === '' ? null : await calendarBehind(calDav, chosen);
 }
 
-const isEmpty = ({ value }: CalendarChoice): boolean => String(value ?? '').trim() === '';
+/** What was entered, trimmed. @throws {InputError} when that is nothing. */
+export function chosenCalendar(context: IExecuteFunctions, itemIndex: number, field = 'calendar'): Chosen {
+	const chosen = readChoice(context.getNodeParameter(field, itemIndex));
+	if (chosen.text === '') throw new InputError('No calendar is chosen. Pick one in the field "Calendar".');
+	return chosen;
+}
 
-async function findChosen(calDav: CalDavContext, { mode, value }: CalendarChoice): Promise<Calendar> {
-	const text = String(value ?? '').trim();
-	if (text === '') throw new InputError('No calendar is chosen. Pick one in the field "Calendar".');
+/** Expressions can give anything. */
+function readChoice(choice: unknown): Chosen {
+	const { mode, value } = (choice ?? {}) as { readonly mode?: unknown; readonly value?: unknown };
+	return { mode: String(mode), text: String(value ?? '').trim() };
+}
+
+async function calendarBehind(calDav: CalDavContext, { mode, text }: Chosen): Promise<Calendar> {
 	if (mode !== 'name') return await calendarAt(calDav, text);
+	const calendar = await calendarNamed(calDav, text);
+	if (calendar !== null) return calendar;
+	throw new InputError(
+		`No calendar of this account is called "${text}". Pick one from the list or enter its URL.`,
+	);
+}
+
+async function calendarNamed(calDav: CalDavContext, name: string): Promise<Calendar | null> {
 	const { calendars } = await discoverCalendars(calDav);
-	const named = calendars.filter((calendar) => calendar.name === text);
-	const [calendar] = named;
-	if (calendar === undefined || named.length > 1) {
-		const problem = named.length === 0 ? 'No calendar' : 'More than one calendar';
-		throw new InputError(
-			`${problem} of this account is called "${text}". Pick one from the list or enter its URL.`,
-		);
-	}
-	return calendar;
+	const [calendar, ...others] = calendars.filter((known) => known.name === name);
+	if (others.length === 0) return calendar ?? null;
+	throw new InputError(
+		`More than one calendar of this account is called "${name}". Pick one from the list or enter its URL.`,
+	);
 }

@@ -4,7 +4,7 @@ import { discoverCalendars } from '../../core/caldav/discovery';
 import { searchEvents, type FoundEvent } from '../../core/caldav/searchEvents';
 import { toNodeError } from '../shared/toNodeError';
 import { createCalDavContext } from './calDavContext';
-import { chosenCalendar } from './calendarLocator';
+import { calendarInEditor } from './calendarLocator';
 
 /** Enough to choose from; who looks for another one types a part of its title. */
 const MOST_EVENTS = 50;
@@ -38,7 +38,7 @@ export async function searchEventList(
 ): Promise<INodeListSearchResult> {
 	try {
 		const context = await createCalDavContext(this, { attempts: 1 });
-		const calendar = await chosenCalendar(this, context);
+		const calendar = await calendarInEditor(this, context);
 		if (calendar === null) return { results: [] };
 		const isOpen = filter.trim() !== '';
 		const now = Date.now();

@@ -33,6 +33,8 @@ export function aCalendar(changes: Partial<Calendar> = {}): Calendar {
 		takesEvents: true,
 		writable: true,
 		foreign: false,
+		ownerUrl: null,
+		color: null,
 		ctag: null,
 		syncToken: null,
 		...changes,

@@ -1,0 +1,153 @@
+/** Calendar operations of the CalDAV node in n8n's engine, against a real Radicale. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { CalDavApi } from '../../credentials/CalDavApi.credentials';
+import { CalDav } from '../../nodes/CalDav/CalDav.node';
+import { startRadicale, type CalendarServer } from '../../scripts/lib/calendarServers';
+import { createCalendarView, type CalendarView } from '../../scripts/lib/calendarView';
+import { runNode } from '../support/engine';
+
+let server: CalendarServer;
+let view: CalendarView;
+
+beforeAll(async () => {
+	server = await startRadicale();
+	view = createCalendarView(server);
+}, 60_000);
+
+afterAll(async () => await server.stop());
+
+async function run(operation: string, parameters: INodeParameters = {}) {
+	const { url: serverUrl, username, password } = server;
+	const data = { serverUrl, username, password, ignoreSslIssues: false };
+	const { outputs, error } = await runNode({
+		node: new CalDav(),
+		parameters: { resource: 'calendar', operation, options: { attempts: 1 }, ...parameters },
+		credentials: { calDavApi: { type: new CalDavApi(), data } },
+	});
+	return { items: (outputs[0] ?? []).map(({ json }) => json), error };
+}
+
+const upsert = async (name: string, additionalFields: IDataObject = {}) =>
+	await run('upsert', { name, additionalFields: additionalFields as INodeParameters });
+
+const byUrl = (value: unknown): INodeParameters => ({ __rl: true, mode: 'url', value: String(value) });
+
+const namesSeen = async () => (await view.look()).map(({ calendar }) => calendar.name);
+
+describe('CalDAV, Calendar: Create or Update', () => {
+	it('creates once, then leaves alone, then changes what differs', async () => {
+		const fields = { color: '#ff8800', description: 'Who is away' };
+		const results = [
+			await upsert('Holidays', fields),
+			await upsert('Holidays', fields),
+			await upsert('Holidays', { ...fields, color: '#0088ff' }),
+		].map(({ items }) => items[0]);
+
+		expect(results).toMatchObject([
+			{ operation: 'created', name: 'Holidays', color: '#ff8800', description: 'Who is away', changes: [] },
+			{ operation: 'unchanged', changes: [] },
+			{
+				operation: 'updated',
+				color: '#0088ff',
+				changes: [{ property: 'color', before: '#ff8800', after: '#0088ff' }],
+			},
+		]);
+		expect(new Set(results.map((result) => result?.['url'])).size).toBe(1);
+		expect(await namesSeen()).toContain('Holidays');
+	});
+
+	it('renames the calendar that its URL segment names', async () => {
+		await upsert('Old', { address: 'renamed' });
+		const { items } = await upsert('New', { address: 'renamed' });
+
+		expect(items).toMatchObject([{ operation: 'updated', name: 'New' }]);
+		expect(await namesSeen()).not.toContain('Old');
+	});
+
+	it('says what is wrong with a colour', async () => {
+		expect((await upsert('Colourful', { color: 'red' })).error?.message).toMatch(/"red" is none.*#RRGGBB/);
+	});
+});
+
+describe('CalDAV, Calendar: Get Many', () => {
+	it('returns what is there now in keys of the workflow, up to the limit', async () => {
+		await upsert('A first one', { color: '#abcdef' });
+		const { items } = await run('getAll', { returnAll: false, limit: 1, filters: {} });
+
+		expect(items).toEqual([
+			{
+				url: expect.stringContaining(server.url),
+				name: 'A first one',
+				description: '',
+				color: '#abcdef',
+				takes_events: true,
+				writable: true,
+				shared: false,
+				owner: new URL('/anna/', server.url).href,
+				ctag: expect.any(String),
+				sync_token: expect.any(String),
+			},
+		]);
+	});
+
+	it('leaves out task lists where asked to', async () => {
+		const headers = { 'content-type': 'application/xml' };
+		const body =
+			'<c:mkcalendar xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:set><d:prop><d:displayname>Tasks</d:displayname><c:supported-calendar-component-set><c:comp name="VTODO"/></c:supported-calendar-component-set></d:prop></d:set></c:mkcalendar>';
+		const url = new URL('/anna/tasks/', server.url).href;
+		await view.context.send({ method: 'MKCALENDAR', url, headers, body });
+		const namesOf = async (filters: INodeParameters) =>
+			(await run('getAll', { returnAll: true, filters })).items.map(({ name }) => name);
+
+		expect(await namesOf({})).toContain('Tasks');
+		expect(await namesOf({ onlyEvents: true })).not.toContain('Tasks');
+	});
+});
+
+describe('CalDAV, Calendar: Delete', () => {
+	it('deletes nothing unless the exact name was typed', async () => {
+		const [made] = (await upsert('Precious')).items;
+		const { error } = await run('delete', { calendar: byUrl(made?.['url']), confirmName: 'precious' });
+
+		expect(error?.message).toMatch(/called "Precious", but "precious".*Nothing was deleted/);
+		expect(await namesSeen()).toContain('Precious');
+	});
+
+	it('deletes by URL and by name, and takes a missing one for success', async () => {
+		const [made] = (await upsert('Brief')).items;
+		await upsert('Brief too');
+		const named = { __rl: true, mode: 'name', value: 'Brief too' };
+		const remove = async (calendar: INodeParameters, confirmName: string) =>
+			(await run('delete', { calendar, confirmName })).items[0];
+
+		expect(await remove(byUrl(made?.['url']), 'Brief')).toMatchObject({
+			operation: 'deleted',
+			deleted: true,
+			calendar: { name: 'Brief' },
+			events: 0,
+		});
+		expect(await remove(named, 'Brief too')).toMatchObject({ operation: 'deleted' });
+		expect(await remove(byUrl(made?.['url']), 'Brief')).toMatchObject({ operation: 'not_found' });
+		expect(await remove(named, 'Brief too')).toMatchObject({ operation: 'not_found' });
+		expect(await namesSeen()).not.toEqual(expect.arrayContaining([expect.stringMatching(/^Brief/)]));
+	});
+
+	it('confirms with the name the calendar has now, not with a remembered one', async () => {
+		const [made] = (await upsert('Yesterday', { address: 'day' })).items;
+		const headers = { 'content-type': 'application/xml' };
+		const body =
+			'<d:propertyupdate xmlns:d="DAV:"><d:set><d:prop><d:displayname>Today</d:displayname></d:prop></d:set></d:propertyupdate>';
+		await view.context.send({ method: 'PROPPATCH', url: String(made?.['url']), headers, body });
+		const { error } = await run('delete', { calendar: byUrl(made?.['url']), confirmName: 'Yesterday' });
+
+		expect(error?.message).toMatch(/called "Today"/);
+	});
+
+	it('does not take the address of something else for a calendar that is gone', async () => {
+		const home = new URL('/anna/', server.url).href;
+		const { error, items } = await run('delete', { calendar: byUrl(home), confirmName: 'anna' });
+
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/no calendar at/);
+	});
+});
