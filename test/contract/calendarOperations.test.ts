@@ -1,11 +1,12 @@
 /** Calendars that people and other automations make, change and delete, on real servers. */
-import { calendarAt } from '../../core/caldav/calendars';
+import { checkServer } from '../../core/caldav/checkServer';
+import { calendarAt, ensureCalendar } from '../../core/caldav/calendars';
 import { refreshCalendars } from '../../core/caldav/discovery';
 import { removeCalendar } from '../../core/caldav/removeCalendar';
 import { slugOfName, upsertCalendar } from '../../core/caldav/upsertCalendar';
 import type { Calendar, CalDavContext } from '../../core/caldav/types';
 import { hrefOfUid } from '../../core/webdav/href';
-import { anEvent, answering, aResponse, method, methodsOf, recording } from '../support/dav';
+import { anEvent, answering, aResponse, method, methodsOf, recording, SCOPE, wanted } from '../support/dav';
 import { SERVERS, useServer } from '../support/davServers';
 
 const HARD_NAME = 'Zoë 🚀 R&D / <x>';
@@ -146,5 +147,22 @@ describe.each(SERVERS)('operations on calendars on $name', (serverCase) => {
 
 		await expect(removal).rejects.toThrow(/Nothing was deleted/);
 		expect((await reread(calendar.url)).name).toBe('Kept');
+	});
+
+	it('tells what the server can do and whose account it is', async () => {
+		await ensureCalendar(server.context(), wanted('check'), SCOPE);
+		const connection = await checkServer(server.context());
+		const { total, take_events, writable, shared } = connection.calendars ?? {};
+
+		expect(connection).toMatchObject({
+			ok: true,
+			latency_ms: expect.any(Number),
+			account: { principal: new URL('/anna/', server.url()).href },
+			homes: [new URL(serverCase.home, server.url()).href],
+			can: { calendar_access: true, create_calendars: true, sync_collection: true },
+			warnings: [],
+		});
+		expect(connection.dav_classes).toContain('calendar-access');
+		expect([take_events, writable, shared]).toEqual([total, total, 0]);
 	});
 });

@@ -1,5 +1,5 @@
-/** Calendar operations of the CalDAV node in n8n's engine, against a real Radicale. */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+/** Calendar and Server operations of the CalDAV node in n8n's engine, against a real Radicale. */
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 import { CalDavApi } from '../../credentials/CalDavApi.credentials';
 import { CalDav } from '../../nodes/CalDav/CalDav.node';
 import { startRadicale, type CalendarServer } from '../../scripts/lib/calendarServers';
@@ -16,12 +16,17 @@ beforeAll(async () => {
 
 afterAll(async () => await server.stop());
 
-async function run(operation: string, parameters: INodeParameters = {}) {
+async function run(
+	operation: string,
+	parameters: INodeParameters = {},
+	login: ICredentialDataDecryptedObject = {},
+) {
+	const resource = operation === 'checkConnection' ? 'server' : 'calendar';
 	const { url: serverUrl, username, password } = server;
-	const data = { serverUrl, username, password, ignoreSslIssues: false };
+	const data = { serverUrl, username, password, ignoreSslIssues: false, ...login };
 	const { outputs, error } = await runNode({
 		node: new CalDav(),
-		parameters: { resource: 'calendar', operation, options: { attempts: 1 }, ...parameters },
+		parameters: { resource, operation, options: { attempts: 1 }, ...parameters },
 		credentials: { calDavApi: { type: new CalDavApi(), data } },
 	});
 	return { items: (outputs[0] ?? []).map(({ json }) => json), error };
@@ -149,5 +154,33 @@ describe('CalDAV, Calendar: Delete', () => {
 
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/no calendar at/);
+	});
+});
+
+describe('CalDAV, Server: Check Connection', () => {
+	it('tells whose account it is and what the server can do', async () => {
+		const { items } = await run('checkConnection', { failWhenNotConnected: false });
+
+		expect(items).toMatchObject([
+			{
+				ok: true,
+				account: { principal: new URL('/anna/', server.url).href },
+				calendars: { shared: 0 },
+				can: { calendar_access: true, create_calendars: true },
+			},
+		]);
+	});
+
+	it.each([
+		['a wrong password', { password: 'guess' }, 'auth', /Check both in the CalDAV credential/],
+		['an address that is none', { serverUrl: 'dav.example.com' }, 'invalid_data', /no web address/],
+		['a server that is not there', { serverUrl: 'http://127.0.0.1:9/' }, 'network', /refused the connection/],
+	])('answers %s with kind and remedy, and fails only where asked to', async (_, login, kind, message) => {
+		const { items, error } = await run('checkConnection', { failWhenNotConnected: false }, login);
+		const failing = await run('checkConnection', { failWhenNotConnected: true }, login);
+
+		expect(error).toBeNull();
+		expect(items).toMatchObject([{ ok: false, failure: { kind, message: expect.stringMatching(message) } }]);
+		expect(failing.error?.message).toMatch(message);
 	});
 });
