@@ -84,9 +84,9 @@ export async function calendarAt(context: CalDavContext, url: string): Promise<C
 	return await readCalendar(context, address, 'reading a calendar');
 }
 
-/** The calendars that carry a slug or mark of ours. */
+/** The calendars that carry a slug or mark of ours and may be written to. */
 export const calendarsOfOurs = (calendars: readonly Calendar[], scope: Scope): Calendar[] =>
-	calendars.filter((calendar) => isOfOurs(calendar, scope));
+	calendars.filter((calendar) => calendar.writable && isOfOurs(calendar, scope));
 
 /**
  * Deletes a calendar with all its events. Whether that is right is the caller's to know.
@@ -106,7 +106,9 @@ function findKnown(calendars: readonly Calendar[], target: CalendarTarget): Cale
 	const bySlug = calendars.filter(({ slug }) => slug === target.slug);
 	const marked = ({ description, foreign, writable }: Calendar) =>
 		!foreign && writable && hasMark(description, target.mark);
-	return bySlug.find(({ foreign }) => !foreign) ?? bySlug[0] ?? calendars.find(marked) ?? null;
+	// A colleague's mirror of the same project, shared read-only, is not ours to write into.
+	const shared = bySlug.find(({ writable }) => writable);
+	return bySlug.find(({ foreign }) => !foreign) ?? shared ?? calendars.find(marked) ?? null;
 }
 
 /** A calendar of the target's name that nobody else's events or marks claim. */

@@ -1,4 +1,5 @@
 /** Reads what the calendars hold for one project. Any doubt about an answer is an error, never an empty list. */
+import { hasMark } from '../caldav/calendarMark';
 import { findCalendar } from '../caldav/calendars';
 import { discoverCalendars } from '../caldav/discovery';
 import { listEvents } from '../caldav/listEvents';
@@ -8,6 +9,7 @@ import type { CalendarTarget, Scope } from '../icalendar/ownership';
 import { readEvent } from '../icalendar/reader';
 import { isOurs } from '../icalendar/scope';
 import { normalizeInstant } from '../instant';
+import { decodedPath } from '../webdav/href';
 import type { ActualEvent, CalendarRef } from './types';
 
 export interface Actual {
@@ -29,7 +31,7 @@ interface Source {
 }
 
 /**
- * Our events in the project's targets and in the home's other calendars that carry a target's mark
+ * Our events in the project's targets and in the home's other calendars that carry a target's slug or mark
  * (an event found there is one to move).
  *
  * @throws {DavError} when a calendar cannot be read whole.
@@ -48,18 +50,26 @@ export async function readActual(context: CalDavContext, batch: ProjectBatch): P
 }
 
 async function findSources(context: CalDavContext, { targets, scope }: ProjectBatch): Promise<Source[]> {
+	// By decoded path: read twice under two spellings, each event would look like a copy to remove.
 	const sources = new Map<string, Source>();
 	for (const target of targets) {
 		const calendar = await findCalendar(context, target, scope);
-		if (calendar !== null) sources.set(calendar.url, { calendar, targetSlug: target.slug });
+		if (calendar !== null) sources.set(decodedPath(calendar.url), { calendar, targetSlug: target.slug });
 	}
 	const { calendars } = await discoverCalendars(context);
 	for (const calendar of calendars) {
-		const marked = targets.some((target) => calendar.description.split(/\s/, 1)[0] === target.mark);
-		if (marked && !sources.has(calendar.url)) sources.set(calendar.url, { calendar, targetSlug: null });
+		const key = decodedPath(calendar.url);
+		if (isLeftFrom(calendar, targets) && !sources.has(key)) sources.set(key, { calendar, targetSlug: null });
 	}
 	return [...sources.values()];
 }
+
+/** A calendar of a target that is not used for it now. Somebody else's mirror of the same project is not ours. */
+const isLeftFrom = (
+	{ slug, description, foreign, writable }: Calendar,
+	targets: readonly CalendarTarget[],
+): boolean =>
+	!foreign && writable && targets.some((target) => slug === target.slug || hasMark(description, target.mark));
 
 function actualEvent(
 	{ href, etag, ics }: StoredObject,

@@ -49,6 +49,11 @@ describe('findCalendar', () => {
 			bySlug,
 		],
 		['no name in other letters', [{ ...byName, name: 'plane: 1' }], null],
+		[
+			'no slug in a calendar somebody else lets us only read',
+			[at('plane-1', { foreign: true, writable: false })],
+			null,
+		],
 		['no name of a task list', [{ ...byName, takesEvents: false }], null],
 		['no name we may not write to', [{ ...byName, writable: false }], null],
 		['no name of somebody else', [{ ...byName, foreign: true }], null],
@@ -62,7 +67,8 @@ describe('findCalendar', () => {
 describe('calendarsOfOurs', () => {
 	it('tells ours by slug or mark', () => {
 		const ours = [at('plane-1'), at('x', { description: 'plane-project:2' })];
-		expect(calendarsOfOurs([...ours, at('y')], SCOPE)).toEqual(ours);
+		const readOnly = at('plane-3', { writable: false });
+		expect(calendarsOfOurs([...ours, at('y'), readOnly], SCOPE)).toEqual(ours);
 	});
 });
 
