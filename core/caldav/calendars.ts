@@ -26,8 +26,8 @@ export interface EnsuredCalendar {
 }
 
 /**
- * The target's calendar, or null where there is none: by slug, then by mark, then by name if it may be
- * adopted. Writes nothing.
+ * The target's calendar, or null where there is none: the chosen one, else by slug, then by mark, then by name
+ * if it may be adopted. Writes nothing.
  *
  * @throws {DavError} where calendars or a candidate's events cannot be read.
  */
@@ -36,6 +36,7 @@ export async function findCalendar(
 	target: CalendarTarget,
 	scope: Scope,
 ): Promise<Calendar | null> {
+	if (context.chosenCalendar !== undefined) return await context.chosenCalendar();
 	const { calendars } = await discoverCalendars(context);
 	return findKnown(calendars, target) ?? (await findAdoptable(context, target, scope));
 }
@@ -50,6 +51,9 @@ export async function ensureCalendar(
 	target: CalendarTarget,
 	scope: Scope,
 ): Promise<EnsuredCalendar> {
+	if (context.chosenCalendar !== undefined) {
+		return { calendar: await context.chosenCalendar(), created: false, adopted: false };
+	}
 	const { calendars, homeUrls } = await discoverCalendars(context);
 	const known = findKnown(calendars, target);
 	if (known !== null)
@@ -62,7 +66,7 @@ export async function ensureCalendar(
 	if (home === undefined) {
 		throw new DavError(
 			`The calendar "${oneLine(target.name)}" cannot be created: the server URL in the CalDAV credential is a ` +
-				'single calendar. Choose that calendar, or enter the address of the account.',
+				'single calendar. Choose that calendar ("Use an Existing Calendar"), or enter the address of the account.',
 			{ kind: 'permission' },
 		);
 	}

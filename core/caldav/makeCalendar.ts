@@ -149,15 +149,15 @@ function refusal(context: CalDavContext, response: DavResponse, doing: string): 
 		((status === 403 || status === 429) && LIMIT_WORDS.test(response.body));
 	if (isFull) {
 		const message =
-			`The calendar server has no room for another calendar (${status} while ${doing}). Delete one, or choose ` +
-			'an existing calendar. No calendar is created for an hour.';
+			`The calendar server has no room for another calendar (${status} while ${doing}). Delete one, or turn ` +
+			'on "Use an Existing Calendar". No calendar is created for an hour.';
 		context.cache.creationRefused = { until: context.now() + CAPACITY_PAUSE_MS, message };
 		return new DavError(message, { kind: 'capacity', status });
 	}
 	if (status === 403 || status === 405 || status === 501) {
 		return new DavError(
 			`The calendar server does not let this account create calendars (${status} while ${doing}). Create one ` +
-				'of that name by hand, or choose an existing calendar.',
+				'of that name by hand, or turn on "Use an Existing Calendar".',
 			{ kind: 'permission', status },
 		);
 	}

@@ -51,6 +51,11 @@ export interface CalDavContext {
 	readonly serverUrl: string;
 	readonly cache: DiscoveryCache;
 	readonly now: Now;
+	/**
+	 * The one calendar a person chose for everything: it stands for every target, is neither renamed nor marked,
+	 * and no calendar is created. Asked for each use, so that a failure stays inside what needed it.
+	 */
+	readonly chosenCalendar?: () => Promise<Calendar>;
 }
 
 /** A calendar object as the server holds it. */

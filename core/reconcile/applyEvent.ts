@@ -100,7 +100,10 @@ async function removeEverywhere(context: CalDavContext, item: DeleteItem): Promi
 
 async function candidatesFor(context: CalDavContext, item: DeleteItem): Promise<Calendar[]> {
 	if (item.calendar === null) {
-		return calendarsOfOurs((await discoverCalendars(context)).calendars, item.scope);
+		const ours = calendarsOfOurs((await discoverCalendars(context)).calendars, item.scope);
+		if (context.chosenCalendar === undefined) return ours;
+		const chosen = await context.chosenCalendar();
+		return [chosen, ...ours.filter(({ url }) => !sameHref(url, chosen.url))];
 	}
 	const calendar = await findCalendar(context, item.calendar, item.scope);
 	return calendar === null ? [] : [calendar];

@@ -10,6 +10,7 @@ import { apply } from './apply';
 import { diff } from './diff';
 import { withFreshDiscovery } from './freshDiscovery';
 import { guard } from './guard';
+import { intoOneCalendar } from './oneCalendar';
 import { readActual } from './readActual';
 import { buildReport } from './report';
 import type { Plan, Policy, Report, Result } from './types';
@@ -34,9 +35,10 @@ export interface Reconciled {
  */
 export async function reconcile(
 	base: CalDavContext,
-	batch: ProjectBatch,
+	given: ProjectBatch,
 	{ policy, stopAt }: ReconcileOptions,
 ): Promise<Reconciled> {
+	const batch = base.chosenCalendar === undefined ? given : intoOneCalendar(given);
 	const startedAt = base.now();
 	const metrics = createMetrics(base.now);
 	const context = { ...base, send: metrics.wrap(base.send) };

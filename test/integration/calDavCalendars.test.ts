@@ -4,6 +4,7 @@ import { CalDavApi } from '../../credentials/CalDavApi.credentials';
 import { CalDav } from '../../nodes/CalDav/CalDav.node';
 import { startRadicale, type CalendarServer } from '../../scripts/lib/calendarServers';
 import { createCalendarView, type CalendarView } from '../../scripts/lib/calendarView';
+import { aBatch, anUpsert, aWorkItem, uidOfItem } from '../support/builders';
 import { runNode } from '../support/engine';
 
 let server: CalendarServer;
@@ -16,17 +17,25 @@ beforeAll(async () => {
 
 afterAll(async () => await server.stop());
 
+const RESOURCES: Readonly<Record<string, string>> = { checkConnection: 'server', apply: 'event' };
+
+interface Given {
+	readonly login?: ICredentialDataDecryptedObject;
+	readonly items?: readonly object[];
+}
+
 async function run(
 	operation: string,
 	parameters: INodeParameters = {},
-	login: ICredentialDataDecryptedObject = {},
+	{ login = {}, items = [{}] }: Given = {},
 ) {
-	const resource = operation === 'checkConnection' ? 'server' : 'calendar';
+	const resource = RESOURCES[operation] ?? 'calendar';
 	const { url: serverUrl, username, password } = server;
 	const data = { serverUrl, username, password, ignoreSslIssues: false, ...login };
 	const { outputs, error } = await runNode({
 		node: new CalDav(),
 		parameters: { resource, operation, options: { attempts: 1 }, ...parameters },
+		items,
 		credentials: { calDavApi: { type: new CalDavApi(), data } },
 	});
 	return { items: (outputs[0] ?? []).map(({ json }) => json), error };
@@ -157,6 +166,55 @@ describe('CalDAV, Calendar: Delete', () => {
 	});
 });
 
+describe('CalDAV, Calendar: Reconcile with an existing calendar', () => {
+	const reconcile = async (name: string) =>
+		await run(
+			'reconcile',
+			{
+				useExistingCalendar: true,
+				calendar: { __rl: true, mode: 'name', value: name },
+				writes: 'everything',
+				allowMissing: 0,
+				timeBudget: 60,
+				stopAt: '',
+			},
+			{ items: [aBatch([aWorkItem(1)])] },
+		);
+
+	it('writes into the calendar that was chosen and makes none', async () => {
+		await upsert('Our team');
+		const { items } = await reconcile('Our team');
+		const calendars = await view.look();
+
+		expect(items).toMatchObject([
+			{ complete: true, counts: { created: 1 }, calendars: [{ name: 'Our team' }] },
+		]);
+		expect(calendars.find(({ calendar }) => calendar.name === 'Our team')?.events).toMatchObject([
+			{ uid: uidOfItem(1) },
+		]);
+		expect(calendars.map(({ calendar }) => calendar.name)).not.toContain('Plane: Website relaunch');
+	});
+
+	it('does the same for the single events of Apply', async () => {
+		const [made] = (await upsert('Another team')).items;
+		const calendar = byUrl(made?.['url']);
+		const items = [anUpsert(aWorkItem(2))];
+		const applied = await run('apply', { useExistingCalendar: true, calendar }, { items });
+
+		expect(applied.items).toMatchObject([{ operation: 'created', calendar: { name: 'Another team' } }]);
+		expect(await namesSeen()).not.toContain('Plane: Website relaunch');
+	});
+
+	it.each([
+		['that is not there', 'Nowhere', /No calendar.*"Nowhere"/],
+		['that takes no events', 'Tasks', /"Tasks" takes no events/],
+	])('reports a calendar %s', async (_, name, message) => {
+		expect((await reconcile(name)).items).toMatchObject([
+			{ complete: false, failure: { kind: 'invalid_data', message: expect.stringMatching(message) } },
+		]);
+	});
+});
+
 describe('CalDAV, Server: Check Connection', () => {
 	it('tells whose account it is and what the server can do', async () => {
 		const { items } = await run('checkConnection', { failWhenNotConnected: false });
@@ -176,8 +234,8 @@ describe('CalDAV, Server: Check Connection', () => {
 		['an address that is none', { serverUrl: 'dav.example.com' }, 'invalid_data', /no web address/],
 		['a server that is not there', { serverUrl: 'http://127.0.0.1:9/' }, 'network', /refused the connection/],
 	])('answers %s with kind and remedy, and fails only where asked to', async (_, login, kind, message) => {
-		const { items, error } = await run('checkConnection', { failWhenNotConnected: false }, login);
-		const failing = await run('checkConnection', { failWhenNotConnected: true }, login);
+		const { items, error } = await run('checkConnection', { failWhenNotConnected: false }, { login });
+		const failing = await run('checkConnection', { failWhenNotConnected: true }, { login });
 
 		expect(error).toBeNull();
 		expect(items).toMatchObject([{ ok: false, failure: { kind, message: expect.stringMatching(message) } }]);

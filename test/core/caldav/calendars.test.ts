@@ -91,8 +91,8 @@ describe('ensureCalendar', () => {
 
 	it.each([
 		['403', aResponse({ status: 403 }), 'permission', /let this account create calendars/],
-		['405', aResponse({ status: 405 }), 'permission', /existing calendar/],
-		['501', aResponse({ status: 501 }), 'permission', /existing calendar/],
+		['405', aResponse({ status: 405 }), 'permission', /Use an Existing Calendar/],
+		['501', aResponse({ status: 501 }), 'permission', /Use an Existing Calendar/],
 		['507', aResponse({ status: 507 }), 'capacity', /no room/],
 		[
 			"Nextcloud's limit",

@@ -1,6 +1,9 @@
 import { readActual } from '../../../core/reconcile/readActual';
+import { intoOneCalendar } from '../../../core/reconcile/oneCalendar';
+import { reconcile } from '../../../core/reconcile/reconcile';
 import type { Calendar } from '../../../core/caldav/types';
-import { aBatch, aWorkItem } from '../../support/builders';
+import { InputError } from '../../../core/errors';
+import { aBatch, anUpsert, aWorkItem } from '../../support/builders';
 import { aCalendar, aContext, multistatus, recording } from '../../support/dav';
 
 const BATCH = aBatch([aWorkItem(1)]);
@@ -11,11 +14,12 @@ const calendarAt = (path: string, changes: Partial<Calendar> = {}) =>
 	aCalendar({ url: `${HOME}${path}/`, slug: path, ...changes });
 
 /** Which of these calendars are read for the batch. */
-async function readFrom(calendars: readonly Calendar[]) {
+async function readFrom(calendars: readonly Calendar[], chosen?: Calendar) {
 	const { send, requests } = recording(async () => await Promise.resolve(multistatus('')));
 	const context = aContext(send, HOME);
 	context.cache.discovery = { principalUrl: null, homeUrls: [HOME], calendars, readAt: context.now() };
-	await readActual(context, BATCH);
+	const choosing = chosen === undefined ? {} : { chosenCalendar: async () => await Promise.resolve(chosen) };
+	await readActual({ ...context, ...choosing }, BATCH);
 	return requests.map(({ url }) => url);
 }
 
@@ -23,27 +27,69 @@ describe('readActual', () => {
 	const mark = { description: `${TARGET?.mark} Old name` };
 	const slug = TARGET?.slug ?? '';
 	const target = calendarAt(slug);
+	const chosen = calendarAt('chosen');
 
 	it.each([
-		['the target and a calendar with its mark', [target, calendarAt('old', mark)], ['target', 'old']],
+		[
+			'the target and a calendar with its mark',
+			[target, calendarAt('old', mark)],
+			undefined,
+			['target', 'old'],
+		],
 		[
 			"not somebody else's mirror of the project",
 			[target, calendarAt('old', { ...mark, foreign: true })],
+			undefined,
 			['target'],
 		],
 		[
 			'not a mirror that may only be read',
 			[target, calendarAt('old', { ...mark, writable: false })],
+			undefined,
 			['target'],
 		],
 		[
 			'not a mark that only begins like ours',
 			[target, calendarAt('old', { description: `${TARGET?.mark}0` })],
+			undefined,
 			['target'],
 		],
-	])('reads %s', async (_, calendars, expected) => {
+		['the chosen calendar and the one it replaces', [target, calendarAt('x')], chosen, ['chosen', 'target']],
+		['the chosen calendar once, however it is spelled', [calendarAt('ch%6Fsen', mark)], chosen, ['chosen']],
+	])('reads %s', async (_, calendars, choice, expected) => {
 		const urls = expected.map((name) => `${HOME}${name === 'target' ? slug : name}/`);
 
-		expect(await readFrom(calendars)).toEqual(urls);
+		expect(await readFrom(calendars, choice)).toEqual(urls);
+	});
+});
+
+describe('intoOneCalendar', () => {
+	it('gives all events of several targets the same one, so that none is moved within it', () => {
+		const second = { slug: 'plane-ada', name: 'Ada', mark: 'plane-project:ada' };
+		const other = { ...anUpsert(aWorkItem(2)), calendar: second };
+		const { targets, events } = intoOneCalendar({
+			...BATCH,
+			targets: [...BATCH.targets, second],
+			events: [...BATCH.events, other],
+		});
+
+		expect(targets).toEqual(BATCH.targets);
+		expect(new Set(events.map(({ calendar }) => calendar?.slug))).toEqual(new Set([TARGET?.slug]));
+	});
+});
+
+describe('reconcile', () => {
+	it('reports a calendar that cannot be used instead of failing the run', async () => {
+		const context = {
+			...aContext(async () => await Promise.resolve(multistatus('')), HOME),
+			chosenCalendar: async () => {
+				await Promise.resolve();
+				throw new InputError('The calendar "Work" may only be read.');
+			},
+		};
+		const options = { policy: { writes: 'everything', allowMissing: 0 }, stopAt: Infinity } as const;
+		const { report } = await reconcile(context, BATCH, options);
+
+		expect(report).toMatchObject({ complete: false, failure: { kind: 'invalid_data' } });
 	});
 });

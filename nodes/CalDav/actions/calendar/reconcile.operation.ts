@@ -13,6 +13,7 @@ import { runItems, toItems } from '../../../shared/runItems';
 import { stopAtOf } from '../../../shared/stopAt';
 import { timeFields } from '../../../shared/timeFields';
 import { createCalDavContext } from '../../calDavContext';
+import { existingCalendarFields, forItem } from '../../existingCalendar';
 import type { RetryOptions } from '../options';
 
 export const option: INodePropertyOptions = {
@@ -60,6 +61,7 @@ export const description: INodeProperties[] = [
 			'When at least 25 and more than 30% of the events of a calendar are missing at once, they are held back and reported as refused. If that is right, enter the reported number for one run.',
 		displayOptions,
 	},
+	...existingCalendarFields({ displayOptions }),
 	...timeFields({
 		displayOptions,
 		timeBudget: 240,
@@ -79,7 +81,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const batch = parseProjectBatch(items[itemIndex]?.json);
 		// A wrong password is not tried again for every project: servers lock accounts.
 		if (refusedLogin !== undefined) return [unreconciled(batch, refusedLogin)];
-		const { report, missing: questions } = await reconcile(calDav, batch, {
+		const { report, missing: questions } = await reconcile(forItem(context, calDav, itemIndex), batch, {
 			policy: {
 				writes: context.getNodeParameter('writes', itemIndex) as WritePolicy,
 				allowMissing: context.getNodeParameter('allowMissing', itemIndex) as number,

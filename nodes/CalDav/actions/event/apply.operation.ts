@@ -9,6 +9,7 @@ import { applyEvent } from '../../../../core/reconcile/applyEvent';
 import { parseEventItem } from '../../../../core/event/parseEventItem';
 import { runItems } from '../../../shared/runItems';
 import { createCalDavContext } from '../../calDavContext';
+import { existingCalendarFields, forItem } from '../../existingCalendar';
 import type { RetryOptions } from '../options';
 import { failOn } from '../failOn';
 
@@ -19,6 +20,8 @@ export const option: INodePropertyOptions = {
 	action: 'Apply an event item',
 };
 
+const displayOptions = { show: { resource: ['event'], operation: ['apply'] } };
+
 export const description: INodeProperties[] = [
 	{
 		displayName:
@@ -26,8 +29,9 @@ export const description: INodeProperties[] = [
 		name: 'applyNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { resource: ['event'], operation: ['apply'] } },
+		displayOptions,
 	},
+	...existingCalendarFields({ displayOptions }),
 ];
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -38,7 +42,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = context.getInputData();
 	return [
 		await runItems(context, async (itemIndex) => {
-			const results = await applyEvent(calDav, parseEventItem(items[itemIndex]?.json));
+			const item = parseEventItem(items[itemIndex]?.json);
+			const results = await applyEvent(forItem(context, calDav, itemIndex), item);
 			return results.map(failOn);
 		}),
 	];
