@@ -3,6 +3,7 @@
  * what to do after a conflict is decided elsewhere.
  */
 import { createObject, deleteObject, updateObject } from '../../vendor/dav';
+import { DavError, DomainError } from '../errors';
 import { parentOf, resolveMember, sameHref } from '../webdav/href';
 import { isHtml, readMembers, unexpected } from '../webdav/multistatus';
 import { NAMES } from '../webdav/names';
@@ -10,6 +11,7 @@ import type { DavResponse } from '../webdav/request';
 import { type Condition, conditionOf, refusalError, toCondition } from '../webdav/statusError';
 import { throughTsdav } from '../webdav/tsdavFetch';
 import { dropDiscovery } from './discovery';
+import { readCalendar } from './makeCalendar';
 import type { CalDavContext } from './types';
 
 /** Times the request was sent, so that a lost answer to our own write is recognised. */
@@ -38,6 +40,15 @@ export interface PutRequest {
 	readonly etag: string | null;
 }
 
+/** Cyrus 3.6.1 names a UID that is taken by the condition of RFC 6638, whether or not there is an organizer. */
+const UID_CONFLICTS: ReadonlySet<string> = new Set([NAMES.noUidConflict, NAMES.uniqueSchedulingObject]);
+
+/** DAViCal 1.1.12 names the header that did not match as if it were a condition of the event. */
+const HEADERS_AS_CONDITIONS: ReadonlySet<string> = new Set([NAMES.ifMatch, NAMES.ifNoneMatch]);
+
+/** What Cyrus 3.6.1 (403) and DAViCal 1.1.12 (405) answer to a PUT into a calendar that is gone. */
+const MAY_BE_GONE: ReadonlySet<number> = new Set([403, 405]);
+
 const CONTENT_TYPE = { 'content-type': 'text/calendar; charset=utf-8' };
 
 /** Writes an object. @throws {DavError} for refusals that another look cannot answer. */
@@ -52,8 +63,8 @@ export async function putObject(context: CalDavContext, { href, ics, etag }: Put
 	const doing = 'writing an event';
 	const refused = refusalOf(response, doing);
 	if (refused === null) return { kind: 'written', etag: response.headers['etag'] || null, attempts };
-	const { status, condition } = refused;
-	if (condition?.name === NAMES.noUidConflict) {
+	const { status, condition } = withoutHeaderConditions(refused);
+	if (condition !== null && UID_CONFLICTS.has(condition.name)) {
 		const other = condition.href === null ? null : resolveMember(condition.href, response.url);
 		return { kind: 'uid_conflict', href: other, named: true, attempts };
 	}
@@ -66,7 +77,27 @@ export async function putObject(context: CalDavContext, { href, ics, etag }: Put
 		dropDiscovery(context);
 		if (etag !== null) return { kind: 'changed', attempts };
 	}
+	if (condition === null && MAY_BE_GONE.has(status) && (await calendarIsGone(context, href))) {
+		dropDiscovery(context);
+		throw refusalError({ response, doing, status: 404, condition });
+	}
 	throw refusalError({ response, doing, status, condition });
+}
+
+function withoutHeaderConditions({ status, condition }: Refusal): Refusal {
+	const isHeader = condition !== null && HEADERS_AS_CONDITIONS.has(condition.name);
+	return { status, condition: isHeader ? null : condition };
+}
+
+/** Whether the calendar of an object is certainly not there. */
+async function calendarIsGone(context: CalDavContext, href: string): Promise<boolean> {
+	try {
+		await readCalendar(context, parentOf(href), 'writing an event');
+		return false;
+	} catch (error) {
+		if (!(error instanceof DomainError)) throw error;
+		return error instanceof DavError && error.kind === 'not_found';
+	}
 }
 
 /** Deletes the version read before. @throws {DavError} */

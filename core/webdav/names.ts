@@ -44,6 +44,10 @@ export const NAMES = {
 	components: caldav('supported-calendar-component-set'),
 	component: caldav('comp'),
 	noUidConflict: caldav('no-uid-conflict'),
+	/** RFC 6638 §3.2.4.1 */
+	uniqueSchedulingObject: caldav('unique-scheduling-object-resource'),
+	ifMatch: dav('if-match'),
+	ifNoneMatch: dav('if-none-match'),
 	ctag: `{${CALENDAR_SERVER}}getctag`,
 	color: `{${APPLE}}calendar-color`,
 } as const;

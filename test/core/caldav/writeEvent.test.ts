@@ -24,12 +24,14 @@ const event = (summary: string, etag = '"1"'): HttpResponse =>
 		headers: { 'content-type': 'text/calendar', ...(etag === '' ? {} : { etag }) },
 		body: anEvent(UID, summary),
 	});
-const conflict = (status: number, inside: string): HttpResponse =>
+const refused = (status: number, condition: string): HttpResponse =>
 	aResponse({
 		status,
 		headers: { 'content-type': 'application/xml' },
-		body: `<d:error xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><c:no-uid-conflict>${inside}</c:no-uid-conflict></d:error>`,
+		body: `<d:error xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav">${condition}</d:error>`,
 	});
+const conflict = (status: number, inside: string): HttpResponse =>
+	refused(status, `<c:no-uid-conflict>${inside}</c:no-uid-conflict>`);
 
 /** Plays these answers in order, whatever is asked. */
 function playing(...answers: readonly HttpResponse[]) {
@@ -77,6 +79,25 @@ describe('writeObject', () => {
 		expect(pathsOf(requests).slice(2)).toEqual([`GET ${OTHER}`, `PUT ${OTHER}`]);
 	});
 
+	it('follows it too where it is named as that of a scheduling object (Cyrus 3.6.1)', async () => {
+		const condition =
+			'<c:unique-scheduling-object-resource><d:href>/anna/team/phone.ics</d:href></c:unique-scheduling-object-resource>';
+		const { context } = playing(absent, refused(403, condition), event('B'), aResponse({ status: 204 }));
+		const outcome = await writeObject(context, { href: HREF, decide: wantSummary(UID, 'A') });
+		expect(outcome).toMatchObject({ operation: 'updated', href: OTHER, attempts: 2 });
+	});
+
+	it.each(['if-match', 'if-none-match'])(
+		'decides again where the server names the header %s as condition (DAViCal 1.1.12)',
+		async (header) => {
+			const answers = [event('B'), refused(412, `<d:${header}/>`), event('A')];
+			const { context, requests } = playing(...answers);
+			const outcome = await writeObject(context, { href: HREF, decide: wantSummary(UID, 'A') });
+			expect(outcome.operation).toBe('unchanged');
+			expect(methodsOf(requests)).toEqual(['GET', 'PUT', 'GET']);
+		},
+	);
+
 	it('searches for the UID where the server only says 409 (SOGo)', async () => {
 		const hit = found(
 			'/anna/team/phone.ics',
@@ -119,6 +140,18 @@ describe('writeObject', () => {
 		const write = writeObject(context, { href: HREF, decide: wantSummary(UID, 'A') });
 		await expect(write).rejects.toMatchObject({ kind: 'not_found' });
 		expect(context.cache.discovery).toBeNull();
+	});
+
+	it.each([
+		['Cyrus 3.6.1', 403],
+		['DAViCal 1.1.12', 405],
+	])('drops it too where the calendar is gone and %s answers %i', async (_name, status) => {
+		const { context, requests } = playing(absent, aResponse({ status }), aResponse({ status: 404 }));
+		context.cache.discovery = { principalUrl: null, homeUrls: [], calendars: [], readAt: 0 };
+		const write = writeObject(context, { href: HREF, decide: wantSummary(UID, 'A') });
+		await expect(write).rejects.toMatchObject({ kind: 'not_found', status: 404 });
+		expect(context.cache.discovery).toBeNull();
+		expect(pathsOf(requests).at(-1)).toBe(`PROPFIND ${CALENDAR}`);
 	});
 
 	it.each([
