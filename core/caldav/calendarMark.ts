@@ -57,10 +57,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 	'&amp;': '&',
 };
 
-const unescaped = (text: string): string =>
+/** The text that was escaped for XML once more than needed. */
+export const unescapeOnce = (text: string): string =>
 	text.replace(/&(?:lt|gt|quot|apos|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 
-const plain = (name: string): string => oneLine(unescaped(name)).normalize();
+const plain = (name: string): string => oneLine(unescapeOnce(name)).normalize();
 
 const plainText = (text: string): string =>
-	cleanText(unescaped(text)).replace(/\r\n?/g, '\n').trim().normalize();
+	cleanText(unescapeOnce(text)).replace(/\r\n?/g, '\n').trim().normalize();

@@ -1,6 +1,8 @@
 /** Reads a calendar out of the properties of a PROPFIND answer. Sends nothing, decides nothing. */
 import { sameHref, slugOfHref, withSlash } from '../webdav/href';
 import { hrefsOf, type MultistatusMember, textOf } from '../webdav/multistatus';
+import type { DavResponse } from '../webdav/request';
+import { unescapeOnce } from './calendarMark';
 import { NAMES } from '../webdav/names';
 import { childOf, childrenOf } from '../webdav/xml';
 import type { Calendar } from './types';
@@ -28,15 +30,25 @@ export function hasType(member: MultistatusMember, type: string): boolean {
 	return types !== undefined && childOf(types, type) !== null;
 }
 
-/** @param principalUrl who we are, where the server said so. */
-export function toCalendar(member: MultistatusMember, principalUrl: string | null): Calendar {
+export interface CalendarSource {
+	/** Who we are, where the server said so. */
+	readonly principalUrl: string | null;
+	/** The answer the member is from. */
+	readonly response: Pick<DavResponse, 'headers'>;
+}
+
+export function toCalendar(member: MultistatusMember, { principalUrl, response }: CalendarSource): Calendar {
 	const url = withSlash(member.href);
 	const slug = slugOfHref(url);
+	const text = (name: string): string => {
+		const sent = textOf(member, name) ?? '';
+		return escapesTwice(response) ? unescapeOnce(sent) : sent;
+	};
 	return {
 		url,
 		slug,
-		name: textOf(member, NAMES.displayName) || slug,
-		description: textOf(member, NAMES.calendarDescription) ?? '',
+		name: text(NAMES.displayName) || slug,
+		description: text(NAMES.calendarDescription),
 		takesEvents: takesEvents(member),
 		writable: isWritable(member),
 		foreign: isForeign(member, principalUrl),
@@ -46,6 +58,13 @@ export function toCalendar(member: MultistatusMember, principalUrl: string | nul
 		syncToken: textOf(member, NAMES.syncToken) || null,
 	};
 }
+
+/**
+ * DAViCal 1.1.12 escapes names and descriptions once more than XML does: written back as read, a person's `&`
+ * would become `&amp;`, and `&amp;amp;` the next time.
+ */
+const escapesTwice = ({ headers }: Pick<DavResponse, 'headers'>): boolean =>
+	headers['x-davical-version'] !== undefined;
 
 function takesEvents(member: MultistatusMember): boolean {
 	const components = member.props.get(NAMES.components);

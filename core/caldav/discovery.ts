@@ -14,7 +14,12 @@ import type { Calendar, CalDavContext, Discovery, DiscoveryCache } from './types
 /** Milliseconds a discovery is trusted. */
 export const DISCOVERY_LIFETIME_MS = 60 * 60 * 1000;
 
-const PROBE_PROPERTIES = [NAMES.principal, NAMES.calendarHomeSet, ...CALENDAR_PROPERTIES];
+/** Without the sync-token: DAViCal 1.1.12 answers 500 to who asks its root for one. */
+const PROBE_PROPERTIES = [
+	NAMES.principal,
+	NAMES.calendarHomeSet,
+	...CALENDAR_PROPERTIES.filter((name) => name !== NAMES.syncToken),
+];
 const ENTER_ADDRESS =
 	'Enter the CalDAV address of the account (the calendar service shows it in its settings) as server URL in ' +
 	'the CalDAV credential.';
@@ -136,7 +141,9 @@ async function searchAt(context: CalDavContext, url: string): Promise<Discovery 
 	const here = await probe(context, url);
 	if (here === null) return null;
 	const principalUrl = linkIn(here, NAMES.principal);
-	const given = isCalendar(here.member) ? [toCalendar(here.member, principalUrl)] : [];
+	const given = isCalendar(here.member)
+		? [toCalendar(here.member, { principalUrl, response: here.response })]
+		: [];
 	const homeUrls = await findHomes(context, here, principalUrl);
 	const isSideBranch =
 		given.length === 0 &&
@@ -158,6 +165,7 @@ async function searchAt(context: CalDavContext, url: string): Promise<Discovery 
 interface Probe {
 	readonly url: string;
 	readonly member: MultistatusMember;
+	readonly response: DavResponse;
 }
 
 /** What is at an address, or null where the server lists nothing. */
@@ -166,7 +174,7 @@ async function probe(context: CalDavContext, url: string): Promise<Probe | null>
 	const response = await sendXml(context.send, { method: 'PROPFIND', url, depth: '0', body });
 	const members = readMultistatus(response, LOOKING);
 	const member = members.find(({ href }) => sameHref(href, response.url)) ?? members[0];
-	return member === undefined ? null : { url: response.url, member };
+	return member === undefined ? null : { url: response.url, member, response };
 }
 
 /** All hrefs of the home set: DAViCal 1.1.12 sends two. */
@@ -213,7 +221,9 @@ async function listHomes(
 		const response = await listHome(context, home);
 		try {
 			const members = readMultistatus(response, LOOKING);
-			calendars.push(...members.filter(isCalendar).map((member) => toCalendar(member, principalUrl)));
+			calendars.push(
+				...members.filter(isCalendar).map((member) => toCalendar(member, { principalUrl, response })),
+			);
 		} catch (error) {
 			if (!(error instanceof DavError) || !isUnreadable(error)) throw error;
 			problems.push(error);

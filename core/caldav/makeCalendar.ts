@@ -128,7 +128,7 @@ export async function readCalendar(context: CalDavContext, url: string, doing: s
 		});
 	}
 	const principalUrl = context.cache.discovery?.principalUrl ?? null;
-	return toCalendar(member, principalUrl);
+	return toCalendar(member, { principalUrl, response });
 }
 
 async function findAt(context: CalDavContext, url: string): Promise<Calendar | null> {

@@ -57,6 +57,27 @@ describe('discoverCalendars', () => {
 		expect(calendars.map(({ slug }) => slug)).toEqual(['c']);
 	});
 
+	it('asks for a sync-token only where calendars are (the root of DAViCal 1.1.12 answers it with 500)', async () => {
+		const { send, requests } = recording(serve(withCalendars(found('/home/c/', CALENDAR))));
+		await discoverCalendars(aContext(send, ROOT));
+		expect(requests.map(({ body }) => body?.includes('sync-token'))).toEqual([false, false, true]);
+	});
+
+	it('reads names and descriptions that DAViCal 1.1.12 escapes once more', async () => {
+		const texts = '<d:displayname>A &amp;amp; B</d:displayname>';
+		const description = '<c:calendar-description>&amp;lt;C&amp;gt;</c:calendar-description>';
+		const site = withCalendars(found('/home/c/', `${CALENDAR}${texts}${description}`));
+		const [as] = (await discover(site)).calendars;
+		expect(as).toMatchObject({ name: 'A &amp; B', description: '&lt;C&gt;' });
+		const header = { 'x-davical-version': 'DAViCal/1.1.12; DB/1.3.5' };
+		const sent = async (request: HttpRequest): Promise<HttpResponse> => {
+			const answer = await serve(site)(request);
+			return { ...answer, headers: { ...answer.headers, ...header } };
+		};
+		const [read] = (await discoverCalendars(aContext(sent, ROOT))).calendars;
+		expect(read).toMatchObject({ name: 'A & B', description: '<C>' });
+	});
+
 	it('reads a name in surrogate references, as SOGo sends it', async () => {
 		const name = '<d:displayname>Zo&#235; &#55357;&#56960; R&amp;D</d:displayname>';
 		const { calendars } = await discover(withCalendars(found('/home/c/', CALENDAR + name)));
