@@ -9,9 +9,9 @@ import { formatDuration } from './lib/steps';
 import { formatTally, ONE_FAILED, sumTallies, type Tally } from './lib/tally';
 import { chooseSteps, runStep, setUpFor, type TestContext, type TestStep } from './lib/testSteps';
 
-async function setUp(steps: readonly TestStep[]): Promise<readonly Tally[]> {
+async function setUp(steps: readonly TestStep[], isFull: boolean): Promise<readonly Tally[]> {
 	try {
-		await setUpFor(steps);
+		await setUpFor(steps, isFull);
 		return [];
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : error);
@@ -36,7 +36,7 @@ async function runSteps(steps: readonly TestStep[], context: TestContext): Promi
 runCommand(async () => {
 	const { isFull, only } = parseTestOptions(process.argv.slice(2));
 	const steps = chooseSteps(only);
-	const setUpTallies = await setUp(steps);
+	const setUpTallies = await setUp(steps, isFull);
 	const total = sumTallies([...setUpTallies, ...(await runSteps(steps, { isFull, tarball: null }))]);
 	if (isStoppingEverything()) return 1;
 	console.log(`\n${formatTally(total)}`);

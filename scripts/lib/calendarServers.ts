@@ -8,32 +8,21 @@ import { join } from 'node:path';
 import { inCache } from './paths';
 import { freePort } from './ports';
 import { startProcess } from './processes';
+import {
+	DEFAULT_USERS,
+	firstAccount,
+	type Account,
+	type CalendarServer,
+	type CalendarServerOptions,
+} from './servers/types';
 import { waitForHttp } from './waitFor';
+
+export type { CalendarServer, CalendarServerOptions } from './servers/types';
 
 /** Milliseconds a server may take until it answers. */
 const START_TIMEOUT_MS = 30_000;
 /** Milliseconds between asking a server to end and ending it. */
 const STOP_GRACE_MS = 3_000;
-
-export interface CalendarServer {
-	/** Root address with trailing slash. */
-	readonly url: string;
-	readonly username: string;
-	readonly password: string;
-	/** Ends the server; removes its data unless the caller chose the folder. */
-	readonly stop: () => Promise<void>;
-}
-
-export interface CalendarServerOptions {
-	/** A free one when absent. */
-	readonly port?: number;
-	/** Where calendars and the log are kept; a temporary folder, removed on stop, when absent. */
-	readonly dataFolder?: string;
-	/** User name → password; the first is the one handed back. Xandikos has no passwords and serves the first. */
-	readonly users?: Readonly<Record<string, string>>;
-}
-
-const DEFAULT_USERS = { anna: 'correct horse' };
 
 /** Radicale with htpasswd passwords; everybody sees and writes only what is their own. */
 export async function startRadicale(options: CalendarServerOptions = {}): Promise<CalendarServer> {
@@ -76,15 +65,12 @@ export async function startXandikos(options: CalendarServerOptions = {}): Promis
 	});
 }
 
-interface Account {
+interface AccountAndPort extends Account {
 	readonly port: number;
-	readonly username: string;
-	readonly password: string;
 }
 
-async function accountAndPort({ port, users = DEFAULT_USERS }: CalendarServerOptions): Promise<Account> {
-	const [[username, password] = ['', '']] = Object.entries(users);
-	return { port: port ?? (await freePort()), username, password };
+async function accountAndPort(options: CalendarServerOptions): Promise<AccountAndPort> {
+	return { port: options.port ?? (await freePort()), ...firstAccount(options) };
 }
 
 interface Folder {
@@ -98,7 +84,7 @@ async function openFolder(chosen: string | undefined, prefix: string): Promise<F
 	return { path: chosen, isTemporary: false };
 }
 
-interface ServerPlan extends Account {
+interface ServerPlan extends AccountAndPort {
 	readonly command: string;
 	readonly folder: Folder;
 	readonly toArguments: (port: number) => readonly string[];

@@ -3,6 +3,7 @@ import { setUpN8n, type N8nProgram } from './setup/n8n';
 import type { Print } from './setup/piece';
 import { setUpPython } from './setup/python';
 
+export { setUpDebianServers, whyNoDebianServers } from './setup/debian';
 export { setUpN8n, type N8nProgram } from './setup/n8n';
 export { setUpNode } from './setup/node';
 export { setUpPython } from './setup/python';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { buildAndPack, TARBALL_VARIABLE } from './package';
 import { developmentProgram, inCache, repositoryRoot } from './paths';
 import { runInForeground } from './run';
-import { setUpN8n, setUpPython } from './setup';
+import { setUpDebianServers, setUpN8n, setUpPython, whyNoDebianServers } from './setup';
 import { ONE_FAILED, ONE_PASSED, tallyOfExitCode, tallyOfJest, type JestReport, type Tally } from './tally';
 
 /** Tests read it to run longer: more random cases, larger workspaces. */
@@ -22,7 +22,7 @@ export const STEP_NAMES = [
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
-type Requirement = 'python' | 'n8n' | 'tarball';
+type Requirement = 'python' | 'n8n' | 'tarball' | 'debian';
 
 export interface TestStep {
 	readonly name: StepName;
@@ -76,7 +76,12 @@ export const TEST_STEPS: readonly TestStep[] = [
 	{ name: 'types', title: 'Types', needs: [], run: tool('tsc', ['--noEmit', '-p', 'tsconfig.check.json']) },
 	{ name: 'build', title: 'Build and pack', needs: [], run: build },
 	{ name: 'unit', title: 'Unit tests', needs: ['python'], run: jestProject('unit') },
-	{ name: 'integration', title: 'Integration tests', needs: ['python'], run: jestProject('integration') },
+	{
+		name: 'integration',
+		title: 'Integration tests',
+		needs: ['python', 'debian'],
+		run: jestProject('integration'),
+	},
 	{ name: 'package', title: 'Package tests', needs: ['tarball'], run: jestProject('package') },
 	{
 		name: 'e2e',
@@ -97,11 +102,15 @@ export function chooseSteps(only: ReadonlySet<StepName> | null): readonly TestSt
 	);
 }
 
-/** Installs what these steps need. */
-export async function setUpFor(steps: readonly TestStep[]): Promise<void> {
+/** Installs what these steps need; Cyrus and DAViCal only for a full run, and only where they can be run. */
+export async function setUpFor(steps: readonly TestStep[], isFull: boolean): Promise<void> {
 	const needed = new Set(steps.flatMap(({ needs }) => needs));
 	if (needed.has('n8n')) await setUpN8n();
 	if (needed.has('python')) await setUpPython();
+	if (!isFull || !needed.has('debian')) return;
+	const reason = whyNoDebianServers();
+	if (reason === null) await setUpDebianServers();
+	else console.log(reason);
 }
 
 /** Runs one step; whatever goes wrong in it is one failure, so that the next steps still run. */
