@@ -154,10 +154,14 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 		const elsewhere = `${calendar.url}made-by-a-phone-${uid.length}-${number}.ics`;
 		await putByHand(elsewhere, anEvent(uid, 'From a phone', ALARM));
 		const outcome = await writeObject(server.context(), { href, decide: wantSummary(uid, 'Ours') });
+		expect(await textAt(elsewhere)).toContain('BEGIN:VALARM');
+		if (!serverCase.quirks.refusesSecondUid) {
+			expect(outcome).toMatchObject({ operation: 'created', href });
+			return;
+		}
 		expect(outcome.operation).toBe('updated');
 		expect(sameHref(outcome.href ?? '', elsewhere)).toBe(true);
 		expect(await readObject(server.context(), href)).toBeNull();
-		expect(await textAt(elsewhere)).toContain('BEGIN:VALARM');
 	});
 
 	it('looks for the UID before creating where others write too', async () => {
@@ -215,7 +219,7 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 			href,
 			decide: () => ({ kind: 'create', ics: 'no calendar', changes: [] }),
 		});
-		await expect(write).rejects.toMatchObject({ kind: 'invalid_data' });
+		await expect(write).rejects.toMatchObject({ kind: serverCase.quirks.badData });
 	});
 
 	it('reads the version again when a listing gave none', async () => {
@@ -229,8 +233,10 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 
 	it('lists all events with text and version in one request', async () => {
 		const { calendar: own } = await ensureCalendar(server.context(), wanted('listing'), SCOPE);
-		for (let n = 1; n <= 3; n++)
-			await putByHand(hrefOfUid(own.url, uidOfNumber(n)), anEvent(uidOfNumber(n), `E ${n} <&> 🚀`));
+		for (let n = 1; n <= 3; n++) {
+			const { uid } = fresh();
+			await putByHand(hrefOfUid(own.url, uid), anEvent(uid, `E ${n} <&> 🚀`));
+		}
 		const { context, requests } = recorded();
 		const objects = await listEvents(context, own);
 		expect(methodsOf(requests)).toEqual(['REPORT']);
