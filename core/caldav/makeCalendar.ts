@@ -3,9 +3,9 @@
  * PROPPATCH; whether to create or rename is decided elsewhere.
  */
 import { makeCalendar as sendMakeCalendar } from '../../vendor/dav';
-import { DavError } from '../errors';
+import { DavError, kindOfStatus, type FailureKind } from '../errors';
 import { sameHref } from '../webdav/href';
-import { readMembers, readMultistatus } from '../webdav/multistatus';
+import { isHtml, readMembers, readMultistatus, unexpected } from '../webdav/multistatus';
 import { NAMES } from '../webdav/names';
 import { type DavResponse, sendXml } from '../webdav/request';
 import { propfindBody, proppatchBody } from '../webdav/requestBodies';
@@ -95,10 +95,14 @@ async function complete(
 	return { ...calendar, color, description };
 }
 
+/** Failures that say nothing about whether the server takes such a property. */
+const NO_REFUSAL: ReadonlySet<FailureKind | null> = new Set(['auth', 'server', 'rate_limited', 'timeout']);
+
 /**
  * Sets text properties of a calendar; a refusal is an answer (SOGo 5.8.0 keeps no description).
  *
  * @returns whether the server took them.
+ * @throws {DavError} where it did not come to that: a wrong password, a failing server, a login page.
  */
 export async function setProperties(
 	context: CalDavContext,
@@ -106,10 +110,13 @@ export async function setProperties(
 	values: ReadonlyMap<string, string>,
 ): Promise<boolean> {
 	const response = await sendXml(context.send, { method: 'PROPPATCH', url, body: proppatchBody(values) });
-	if (response.status === 401) throw statusError(response, 'changing the name of a calendar');
-	if (response.status !== 207) return response.status >= 200 && response.status < 300;
-	const members = readMembers(response, 'changing the name of a calendar');
-	return members.every(({ status, failed }) => failed.size === 0 && (status === null || status < 300));
+	const { status } = response;
+	const doing = 'changing the name of a calendar';
+	if (NO_REFUSAL.has(kindOfStatus(status)) && status !== 501) throw statusError(response, doing);
+	if (status === 200 && isHtml(response)) throw unexpected(response, doing, '200 with an HTML page');
+	if (status !== 207) return status >= 200 && status < 300;
+	const members = readMembers(response, doing);
+	return members.every(({ status: own, failed }) => failed.size === 0 && (own === null || own < 300));
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 	aContext,
 	aResponse,
 	found,
+	LOGIN_PAGE,
 	methodsOf,
 	multistatus,
 	recording,
@@ -152,6 +153,18 @@ describe('ensureCalendar', () => {
 		const known = at('plane-1', { name: 'Old', description: 'plane-project:1 Old' });
 		const { context } = aDiscovered([known], { PROPPATCH: refusal });
 		expect((await ensureCalendar(context, wanted('1', { name: 'New' }), SCOPE)).calendar).toEqual(known);
+	});
+
+	it.each([
+		['a login page', LOGIN_PAGE, 'invalid_response'],
+		['a failing server', aResponse({ status: 503 }), 'server'],
+		['too many requests', aResponse({ status: 429 }), 'rate_limited'],
+	])('does not take %s for an answer to a new name', async (_name, PROPPATCH, kind) => {
+		const known = at('plane-1', { name: 'Old', description: 'plane-project:1 Old' });
+		const { context } = aDiscovered([known], { PROPPATCH });
+		const renamed = ensureCalendar(context, wanted('1', { name: 'New' }), SCOPE);
+		await expect(renamed).rejects.toMatchObject({ kind });
+		expect(context.cache.discovery?.calendars).toEqual([known]);
 	});
 
 	it('does not guess who chose a name where none is remembered', async () => {
