@@ -53,7 +53,7 @@ describe.each(SERVERS)('given broken answers of $name', (serverCase) => {
 		server.context({ send: altering(server.send, method(verb), alter) });
 
 	describe.each(BROKEN_LISTINGS)('when a listing answers %s', (_name, alter) => {
-		it('finds no calendars and says why', async () => {
+		it('rule 21: finds no calendars and says why', async () => {
 			const context = altered('PROPFIND', alter);
 			const error = { kind: 'invalid_response', message: expect.stringContaining('Nothing was deleted') };
 			await expect(discoverCalendars(context)).rejects.toMatchObject(error);
@@ -67,7 +67,7 @@ describe.each(SERVERS)('given broken answers of $name', (serverCase) => {
 			expect(methodsOf(requests)).not.toContain('MKCALENDAR');
 		});
 
-		it('lists no events', async () => {
+		it('rule 21: lists no events', async () => {
 			const listing = listEvents(altered('REPORT', alter), calendar);
 			await expect(listing).rejects.toMatchObject({ kind: 'invalid_response' });
 		});

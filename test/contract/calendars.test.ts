@@ -76,7 +76,7 @@ describe.each(SERVERS)('calendars on $name', (serverCase) => {
 		expect(answer.body.toLowerCase()).toContain('#ff8800');
 	});
 
-	it('finds it again by its slug, with what was cached and without', async () => {
+	it('rule 8: finds it again by its slug, with what was cached and without', async () => {
 		const context = server.context();
 		const { calendar } = await ensureCalendar(context, wanted('slug'), SCOPE);
 		expect(await findCalendar(context, wanted('slug'), SCOPE)).toEqual(calendar);
@@ -123,7 +123,7 @@ describe.each(SERVERS)('calendars on $name', (serverCase) => {
 		],
 		['is marked as that of another project', 'marked-as-other', 'plane-project:other Plane: x', []],
 	])(
-		'creates a new calendar beside one of the same name that %s',
+		'rule 8: creates a new calendar beside one of the same name that %s',
 		async (_name, slug, description, lines) => {
 			const target = wanted(`for-${slug}`);
 			const url = await makeByHand(slug, target.name, description);
@@ -156,7 +156,7 @@ describe.each(SERVERS)('calendars on $name', (serverCase) => {
 		expect(methodsOf(requests)).not.toContain('PROPPATCH');
 	});
 
-	it('takes a calendar that somebody else created a moment ago', async () => {
+	it('rule 9: takes a calendar that somebody else created a moment ago', async () => {
 		const context = server.context();
 		await discoverCalendars(context);
 		const { calendar } = await ensureCalendar(server.context(), wanted('race'), SCOPE);

@@ -53,7 +53,7 @@ describe.each(SERVERS)('moveObject on $name', (serverCase) => {
 	const textAt = async (href: string): Promise<string | null> =>
 		(await readObject(server.context(), href))?.ics ?? null;
 
-	it('keeps every byte of an event that is as it should be', async () => {
+	it('rule 13: keeps every byte of an event that is as it should be', async () => {
 		const { uid, from, target } = await inCalendarA();
 		const { send, requests } = recording(server.send);
 		const outcome = await moveObject(server.context({ send }), {
@@ -95,7 +95,7 @@ describe.each(SERVERS)('moveObject on $name', (serverCase) => {
 	it.each([
 		['refuses MOVE', aResponse({ status: 405 })],
 		['fails at MOVE', aResponse({ status: 502 })],
-	])('copies and then deletes where the server %s', async (_name, answer) => {
+	])('rule 13: copies and then deletes where the server %s', async (_name, answer) => {
 		const { uid, from, target } = await inCalendarA();
 		const { send, requests } = recording(answering(server.send, method('MOVE'), answer));
 		const outcome = await moveObject(server.context({ send }), {

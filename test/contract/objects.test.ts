@@ -111,7 +111,7 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 		expect(second.operation).toBe('not_found');
 	});
 
-	it('decides again when somebody edits the event meanwhile, and keeps their alarm', async () => {
+	it('rule 15: decides again when somebody edits the event meanwhile, and keeps their alarm', async () => {
 		const { uid, href } = fresh();
 		await putByHand(href, anEvent(uid, 'Before'));
 		const edit = async () => await putByHand(href, anEvent(uid, 'Theirs', ALARM));
@@ -136,7 +136,7 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 		expect(await textAt(href)).toContain('Theirs');
 	});
 
-	it('gives up as a conflict when the event changes each time', async () => {
+	it('rule 15: gives up as a conflict when the event changes each time', async () => {
 		const { uid, href } = await stored('0');
 		let edits = 0;
 		const send: Send = async (request) => {
@@ -149,7 +149,7 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 		expect(await textAt(href)).toContain('SUMMARY:4');
 	});
 
-	it('follows a UID that is stored under another href of the calendar', async () => {
+	it('rule 12: follows a UID that is stored under another href of the calendar', async () => {
 		const { uid, href } = fresh();
 		const elsewhere = `${calendar.url}made-by-a-phone-${uid.length}-${number}.ics`;
 		await putByHand(elsewhere, anEvent(uid, 'From a phone', ALARM));
@@ -174,7 +174,7 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 		expect(methodsOf(requests)).toEqual(['GET', 'REPORT']);
 	});
 
-	it('finds a UID exactly, not those that contain it', async () => {
+	it('rule 22: finds a UID exactly, not those that contain it', async () => {
 		const { uid, href } = await stored('Exact');
 		await putByHand(`${calendar.url}longer-${number}.ics`, anEvent(`x-${uid}`, 'Longer'));
 		const found = await findByUid(server.context(), calendar, uid);
@@ -184,7 +184,7 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 	it.each([
 		['create', 'created', 'PUT', null],
 		['update', 'updated', 'PUT', 'Before'],
-	])('recognises a lost answer to its own %s', async (_name, operation, verb, before) => {
+	])('rule 6: recognises a lost answer to its own %s', async (_name, operation, verb, before) => {
 		const { uid, href } = before === null ? fresh() : await stored(before);
 		const context = server.context({ send: losingAnswer(server.send, method(verb)) });
 		const outcome = await writeObject(context, { href, decide: wantSummary(uid, 'Ours') });
@@ -193,7 +193,7 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 		expect(outcome.etag).not.toBeNull();
 	});
 
-	it('recognises a lost answer to its own delete', async () => {
+	it('rule 6: recognises a lost answer to its own delete', async () => {
 		const { href } = await stored('Doomed');
 		const context = server.context({ send: losingAnswer(server.send, method('DELETE')) });
 		const outcome = await writeObject(context, { href, decide: wantGone });
@@ -231,7 +231,7 @@ describe.each(SERVERS)('calendar objects on $name', (serverCase) => {
 		expect(requests.at(-1)?.headers['if-match']).toBeTruthy();
 	});
 
-	it('lists all events with text and version in one request', async () => {
+	it('rule 20: lists all events with text and version in one request', async () => {
 		const { calendar: own } = await ensureCalendar(server.context(), wanted('listing'), SCOPE);
 		for (let n = 1; n <= 3; n++) {
 			const { uid } = fresh();

@@ -132,7 +132,7 @@ describe('ensureCalendar', () => {
 		expect(methodsOf(requests)).toEqual(['MKCALENDAR', 'MKCALENDAR']);
 	});
 
-	it('finds a calendar it created on a server that keeps no description', async () => {
+	it('rule 9: finds a calendar it created on a server that keeps no description', async () => {
 		const answers = {
 			MKCALENDAR: aResponse({ status: 201 }),
 			PROPFIND: asCalendar(),

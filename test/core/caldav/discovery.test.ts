@@ -26,7 +26,7 @@ const withCalendars = (...members: readonly string[]): Site => ({
 });
 
 describe('discoverCalendars', () => {
-	it('searches every home and leaves out one that may not be read', async () => {
+	it('rule 11: searches every home and leaves out one that may not be read', async () => {
 		const site: Site = {
 			'0 /': multistatus(found('/', principal('/me/'))),
 			'0 /me/': multistatus(found('/me/', homes('/a/', '/b/', '/secret/', '/a'))),
@@ -109,7 +109,7 @@ describe('discoverCalendars', () => {
 		expect(calendars[0]).toMatchObject(judged);
 	});
 
-	it('uses a single calendar where the server names no principal', async () => {
+	it('rule 10: uses a single calendar where the server names no principal', async () => {
 		const { homeUrls, calendars } = await discover(
 			{ '0 /cal/': multistatus(found('/cal/', CALENDAR)) },
 			`${ROOT}cal/`,

@@ -13,7 +13,7 @@ const answering = (response: HttpResponse) => aContext(() => Promise.resolve(res
 const list = (inside: string) => listEvents(answering(multistatus(inside)), CALENDAR);
 
 describe('listEvents', () => {
-	it('gives the server two minutes, or what the caller says', async () => {
+	it('rule 7: gives the server two minutes, or what the caller says', async () => {
 		const { send, requests } = recording(() => Promise.resolve(multistatus('')));
 		await listEvents(aContext(send, CALENDAR.url), CALENDAR);
 		await listEvents(aContext(send, CALENDAR.url), CALENDAR, { timeoutMs: 5 });
@@ -51,7 +51,7 @@ describe('listEvents', () => {
 });
 
 describe('readObjects', () => {
-	it('asks for a hundred at a time', async () => {
+	it('rule 20: asks for a hundred at a time', async () => {
 		const { send, requests } = recording(() => Promise.resolve(multistatus('')));
 		const hrefs = Array.from({ length: 250 }, (_value, n) => `${CALENDAR.url}${n}.ics`);
 		await readObjects(aContext(send, CALENDAR.url), CALENDAR, hrefs);

@@ -85,7 +85,7 @@ describe('moveObject', () => {
 		expect(sent).toEqual([TARGET, path, path]);
 	});
 
-	it('deletes first only where the server says that the UID is taken by the source', async () => {
+	it('rule 13: deletes first only where the server says that the UID is taken by the source', async () => {
 		const { context, requests, stored } = aServer();
 		expect(await moveObject(context, MOVE)).toMatchObject({ operation: 'moved', href: TARGET });
 		expect(methodsOf(requests).filter((name) => name === 'PUT' || name === 'DELETE')).toEqual([

@@ -44,7 +44,7 @@ const pathsOf = (requests: readonly HttpRequest[]): string[] =>
 const absent = aResponse({ status: 404 });
 
 describe('writeObject', () => {
-	it('sends the conditions and the type that RFC 4791 asks for', async () => {
+	it('rule 17: sends the conditions and the type that RFC 4791 asks for', async () => {
 		const create = playing(absent, aResponse({ status: 201, headers: { etag: 'W/"9"' } }));
 		const outcome = await writeObject(create.context, { href: HREF, decide: wantSummary(UID, 'A') });
 		expect(outcome.etag).toBe('W/"9"');
@@ -109,7 +109,7 @@ describe('writeObject', () => {
 		expect(methodsOf(requests)).toEqual(['GET', 'PUT', 'REPORT', 'GET']);
 	});
 
-	it('reads the inner status of a 207 (Xandikos 0.2.8)', async () => {
+	it('rule 14: reads the inner status of a 207 (Xandikos 0.2.8)', async () => {
 		const inner = (status: string, error: string) =>
 			multistatus(
 				`<d:response><d:href>${HREF}</d:href><d:status>HTTP/1.1 ${status}</d:status>${error}</d:response>`,

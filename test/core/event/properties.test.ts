@@ -90,7 +90,7 @@ describe('describe', () => {
 		]);
 	});
 
-	it('cuts a text that is too long, and keeps the whole block', () => {
+	it('rule 19: cuts a text that is too long, and keeps the whole block', () => {
 		const text = describeItem(aWorkItem({ description: 'ä'.repeat(70_000) }));
 		const [own = '', block = ''] = text.split('\n---\n');
 		expect(octetLength(text)).toBeLessThanOrEqual(MAX_TEXT_OCTETS);

@@ -45,7 +45,7 @@ describe('createMetrics', () => {
 });
 
 describe('withConcurrency', () => {
-	it('has at most that many requests under way', async () => {
+	it('rule 5: has at most that many requests under way', async () => {
 		let underWay = 0;
 		let most = 0;
 		const { sleep } = fakeClock();

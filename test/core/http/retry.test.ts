@@ -14,14 +14,14 @@ function retrying(answers: ReadonlyArray<HttpResponse | Error>, options: Partial
 }
 
 describe('withRetry', () => {
-	it.each([423, 429, 500, 502, 503, 504, 520])('sends again after a %d', async (status) => {
+	it.each([423, 429, 500, 502, 503, 504, 520])('rule 5: sends again after a %d', async (status) => {
 		const { retry, sent } = retrying([anAnswer({ status }), anAnswer()]);
 		await expect(retry(aRequest())).resolves.toMatchObject({ status: 200, attempts: 2 });
 		expect(sent).toHaveLength(2);
 	});
 
 	it.each([200, 301, 400, 401, 403, 404, 409, 412, 413, 501, 505, 507])(
-		'returns a %d at once',
+		'rule 5: returns a %d at once',
 		async (status) => {
 			const { retry, sent } = retrying([anAnswer({ status })]);
 			await expect(retry(aRequest())).resolves.toMatchObject({ status, attempts: 1 });

@@ -61,7 +61,7 @@ describe('what servers make of our text', () => {
 		['a server drops VALUE=DATE', DESIRED.replaceAll(';VALUE=DATE', '')],
 		['a server writes STATUS in lower case', onLines('STATUS', (line) => line.toLowerCase())],
 		['a server trims texts', onLines('DESCRIPTION', (line) => `${line} `)],
-	])('%s: no write', (_, stored) => {
+	])('rule 16: %s: no write', (_, stored) => {
 		expect(stored).not.toBe(DESIRED);
 		expect(merge(stored, DESIRED)).toEqual({ ics: stored, changes: [] });
 	});

@@ -41,7 +41,7 @@ describe('sanitizeText', () => {
 		expect(sanitizeText(text)).toBe(clean);
 	});
 
-	it('leaves only what XML 1.0 may hold', () => {
+	it('rule 19: leaves only what XML 1.0 may hold', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary' }), (text) => {
 				expect(sanitizeText(text)).toMatch(/^[\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);

@@ -31,7 +31,7 @@ describe('sendDav', () => {
 	});
 
 	it.each(['https://evil.example/a', 'http://dav.example.com:81/a', '//evil.example/a'])(
-		'never sends the password to %s',
+		'rule 4: never sends the password to %s',
 		async (to) => {
 			const { send, requests } = recording(byUrl({ [A]: redirect(to) }));
 			await expect(sendDav(send, put)).rejects.toMatchObject({ kind: 'permission' });
@@ -39,7 +39,7 @@ describe('sendDav', () => {
 		},
 	);
 
-	it('never goes from https to http', async () => {
+	it('rule 4: never goes from https to http', async () => {
 		const secure = 'https://dav.example.com/a';
 		const { send, requests } = recording(byUrl({ [secure]: redirect('http://dav.example.com/b') }));
 		await sendDav(send, { ...put, url: secure });
@@ -73,7 +73,7 @@ describe('sendXml', () => {
 });
 
 describe('throughTsdav', () => {
-	it.each([200, 204, 304, 412, 599, 700])('hands back a %i as it came', async (status) => {
+	it.each([200, 204, 304, 412, 599, 700])('rule 2: hands back a %i as it came', async (status) => {
 		const { send, requests } = recording(
 			byUrl({ [A]: aResponse({ status, headers: { etag: '"2"', 'content-type': 'é\u2028' }, attempts: 3 }) }),
 		);

@@ -27,7 +27,7 @@ describe('parseXml', () => {
 		['references inside CDATA', '<![CDATA[&#1;]]>', '&#1;'],
 		['numbers and white space as they are', ' 007 ', ' 007 '],
 		['line breaks', 'a&#13;\nb', 'a\r\nb'],
-	])('reads %s', (_name, content, text) => {
+	])('rule 23: reads %s', (_name, content, text) => {
 		expect(textIn(content)).toBe(text);
 	});
 
