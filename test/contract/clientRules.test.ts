@@ -8,7 +8,7 @@ import { findByUid } from '../../core/caldav/uidQuery';
 import { writeObject } from '../../core/caldav/writeEvent';
 import { readEvent } from '../../core/icalendar/reader';
 import { decideUpsert } from '../../core/reconcile/decide';
-import { upsertIcs } from '../../core/reconcile/writeIcs';
+import { upsertEvent } from '../../core/reconcile/writeEvents';
 import { hrefOfUid } from '../../core/webdav/href';
 import { inRepository } from '../../scripts/lib/paths';
 import { anUpsert, aWorkItem } from '../support/builders';
@@ -67,7 +67,9 @@ describe.each(SERVERS)('client rules on $name', (serverCase) => {
 		expect(text).toMatch(/^DTSTART;VALUE=DATE:20261204/m);
 		expect(text).toMatch(/^DTEND;VALUE=DATE:20261205/m);
 		const message = anEvent('message@example.com', 'Sent').replace('PRODID', 'METHOD:REQUEST\r\nPRODID');
-		expect(await upsertIcs(server.context(), calendar, message)).toMatchObject({ operation: 'created' });
+		expect(await upsertEvent(server.context(), calendar, { ics: message })).toMatchObject({
+			operation: 'created',
+		});
 		const [stored] = await findByUid(server.context(), calendar, 'message@example.com');
 		expect(stored?.ics).not.toContain('METHOD');
 	});

@@ -1,9 +1,10 @@
 /** The operations that work items go through: one event, any text, and the reconcile of a whole project. */
 import type { CalDavContext } from '../../core/caldav/types';
+import { findByUid } from '../../core/caldav/uidQuery';
 import type { EventItem, ProjectBatch, UpsertItem } from '../../core/event/types';
 import { applyEvent } from '../../core/reconcile/applyEvent';
 import { reconcile } from '../../core/reconcile/reconcile';
-import { deleteByUid, upsertIcs } from '../../core/reconcile/writeIcs';
+import { deleteEvent, upsertEvent } from '../../core/reconcile/writeEvents';
 import { DavError } from '../../core/errors';
 import { hrefOfUid } from '../../core/webdav/href';
 import { aBatch, aWorkItem } from './builders';
@@ -80,7 +81,8 @@ export const EVENTS: readonly Scenario[] = [
 			const text = anItem(n, 'From a text', 1).ics;
 			return {
 				own: [href],
-				run: async (context) => throwFailures([await upsertIcs(context, world.seen(world.a), text)]),
+				run: async (context) =>
+					throwFailures([await upsertEvent(context, world.seen(world.a), { ics: text })]),
 				check: (after) => expectKept(after, href, 'From a text'),
 			};
 		},
@@ -92,7 +94,11 @@ export const EVENTS: readonly Scenario[] = [
 			const href = await stored(world, world.a.url, item);
 			return {
 				own: [href],
-				run: async (context) => throwFailures([await deleteByUid(context, world.seen(world.a), item.uid)]),
+				run: async (context) => {
+					const calendar = world.seen(world.a);
+					const [object = null] = await findByUid(context, calendar, item.uid);
+					throwFailures([await deleteEvent(context, { calendar, name: item.uid, object })]);
+				},
 				check: (after) => expect(textAt(after, href)).toBeUndefined(),
 			};
 		},
