@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import type ICAL from 'ical.js' with { 'resolution-mode': 'import' };
 import { octetLength, splitLines } from '../../../core/icalendar/contentLine';
+import { mergeCalendarObject } from '../../../core/icalendar/merge';
+import { readProperty } from '../../../core/icalendar/reader';
 import { desiredObject, storedObject } from './arbitraryObjects';
 import { merge, UID } from './builders';
 
@@ -18,7 +20,7 @@ const isOwned = (line: string, hasOrganizer: boolean): boolean =>
 	(!hasOrganizer && /^ATTENDEE/i.test(line) && line.includes('mailto:mailto:'));
 
 /** Every line of the object but those of the event that a write may touch, as they are stored. */
-function foreignLines(ics: string): string[] {
+function foreignLines(ics: string, mayTouch: typeof isOwned = isOwned): string[] {
 	const kept: string[] = [];
 	let event: Array<{ readonly raw: string; readonly text: string; readonly depth: number }> = [];
 	let depth = 0;
@@ -33,7 +35,7 @@ function foreignLines(ics: string): string[] {
 		const hasOrganizer = own.some((line) => /^ORGANIZER/i.test(line));
 		kept.push(
 			...event
-				.filter((line) => !(isMaster && line.depth === 2 && isOwned(line.text, hasOrganizer)))
+				.filter((line) => !(isMaster && line.depth === 2 && mayTouch(line.text, hasOrganizer)))
 				.map((line) => line.raw),
 		);
 		event = [];
@@ -71,6 +73,52 @@ describe('mergeCalendarObject, whatever is stored and desired', () => {
 				const written = splitLines(merge(ics, wanted.ics).ics).filter(({ raw }) => !known.has(raw));
 				const lengths = written.flatMap(({ raw }) => raw.split(/\r?\n/).map(octetLength));
 				expect(Math.max(0, ...lengths)).toBeLessThanOrEqual(75);
+			}),
+			RUNS,
+		);
+	});
+});
+
+describe('mergeCalendarObject, for the text of another automation', () => {
+	const names = ['SUMMARY', 'LOCATION', 'COMMENT', 'X-NOTE', 'COLOR', 'DURATION', 'RRULE'] as const;
+	const some = fc.uniqueArray(fc.constantFrom(...names), { maxLength: names.length });
+	const given = fc.record({ set: some, removed: some }).map(({ set, removed }) => ({
+		set,
+		removed: removed.filter((name) => !set.includes(name)),
+	}));
+	const textOf = (set: readonly string[]): string =>
+		[
+			...['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', `UID:${UID}`, 'DTSTAMP:20261126T090000Z'],
+			...set.map((name) => `${name}:${name === 'DURATION' ? 'P2D' : 'FREQ=DAILY;COUNT=2'}`),
+			...['END:VEVENT', 'END:VCALENDAR', ''],
+		].join('\r\n');
+
+	it('touches only the properties it gives or takes out', () => {
+		fc.assert(
+			fc.property(storedObject(), given, ({ ics }, { set, removed }) => {
+				const touched = new Set<string>([...set, ...removed, 'DTSTAMP']);
+				// They exclude each other (RFC 5545 §3.6.1).
+				if (touched.has('DURATION')) touched.add('DTEND');
+				const mayTouch = (line: string): boolean => touched.has(nameOf(line).toUpperCase());
+				const merged = mergeCalendarObject({
+					stored: ics,
+					desired: textOf(set),
+					owned: null,
+					removed,
+					uid: UID,
+				});
+				const again = mergeCalendarObject({
+					stored: merged.ics,
+					desired: textOf(set),
+					owned: null,
+					removed,
+					uid: UID,
+				});
+
+				expect(foreignLines(merged.ics, mayTouch)).toEqual(foreignLines(ics, mayTouch));
+				for (const name of removed) expect(readProperty(merged.ics, name)).toBeNull();
+				for (const name of set) expect(readProperty(merged.ics, name)).not.toBeNull();
+				expect(again).toEqual({ ics: merged.ics, changes: [] });
 			}),
 			RUNS,
 		);
