@@ -19,6 +19,12 @@ const MAX_ATTEMPTS = 4;
 /** The server does not move, though the object could be written: copying is the way. */
 const NOT_MOVED: ReadonlySet<number> = new Set([400, 403, 405, 415, 422, 500, 501, 502]);
 
+/**
+ * The server does not know the address we use for its own: Radicale behind a TLS proxy 502, DAViCal 1.1.12 409
+ * where the name of the host holds a digit and a proxy hides it.
+ */
+const MAY_MEAN_ADDRESS: ReadonlySet<number> = new Set([409, 502]);
+
 /** Gone, taken or changed: the target and the source tell which. */
 const LOOK_AGAIN: ReadonlySet<number> = new Set([404, 409, 410, 412]);
 
@@ -142,10 +148,11 @@ async function requestMove(context: CalDavContext, move: Move, source: StoredObj
 	const path = new URL(move.target).pathname;
 	if (cache.pathOnlyDestination === true) return await send(path);
 	const answer = await send(move.target);
-	if (answer.status !== 502) return answer;
+	if (!MAY_MEAN_ADDRESS.has(answer.status)) return answer;
 	const second = await send(path);
 	if (second.refusal === null) cache.pathOnlyDestination = true;
-	return second;
+	// A 409 may as well be a UID that is taken: the first answer stands.
+	return second.refusal === null || answer.status === 502 ? second : answer;
 }
 
 /** After the MOVE: read the new ETag (SOGo resets it) and bring the text up to date. */

@@ -69,10 +69,10 @@ describe('moveObject', () => {
 		expect(sent?.headers).toEqual({ destination: TARGET, overwrite: 'F', 'if-match': '"1"' });
 	});
 
-	it('names the path alone after a 502, and from then on at once', async () => {
+	it.each([502, 409])('names the path alone after a %i, and from then on at once', async (status) => {
 		const { context, requests } = aServer(({ method, headers }, stored) => {
 			if (method !== 'MOVE') return null;
-			if (headers['destination']?.startsWith('https:')) return aResponse({ status: 502 });
+			if (headers['destination']?.startsWith('https:')) return aResponse({ status });
 			stored.set(TARGET, TEXT);
 			return aResponse({ status: 201 });
 		});
