@@ -342,7 +342,7 @@ describe('the credentials', () => {
 		});
 		expect(await calDav({ serverUrl: `${stack.plane.url}/api/v1/` })).toMatchObject({
 			status: 'Error',
-			message: expect.stringMatching(/Nothing is at this address/),
+			message: expect.stringMatching(/has nothing there.*Enter the CalDAV address/),
 		});
 	});
 });
