@@ -2,6 +2,7 @@
  * A stored calendar object as plain data for people and other automations: its event, and each occurrence of a
  * series. Reads with ical.js; an object it cannot read is told apart, never dropped.
  */
+import { DateTime } from 'luxon';
 import { ICAL } from '../../vendor/dav';
 import { momentOf, type Moment } from './eventTime';
 
@@ -12,6 +13,8 @@ export interface EventView {
 	readonly start: string | null;
 	/** Exclusive (RFC 5545 §3.6.1): of an all-day event the day after the last. */
 	readonly end: string | null;
+	/** Of an all-day event its last day itself, `YYYY-MM-DD`; null otherwise. */
+	readonly last_day: string | null;
 	readonly all_day: boolean;
 	/** IANA name the start was written in; null for all-day events and UTC. */
 	readonly time_zone: string | null;
@@ -46,6 +49,7 @@ export const UNREADABLE: EventView = {
 	summary: '',
 	start: null,
 	end: null,
+	last_day: null,
 	all_day: false,
 	time_zone: null,
 	description: '',
@@ -98,6 +102,7 @@ export function readVevent(
 			summary: text('summary'),
 			start: start?.text ?? null,
 			end: end?.text ?? null,
+			last_day: end?.kind === 'day' ? dayBefore(end.text) : null,
 			all_day: start?.kind === 'day',
 			time_zone: start?.timeZone ?? null,
 			description: text('description'),
@@ -118,6 +123,9 @@ export function readVevent(
 		},
 	};
 }
+
+const dayBefore = (day: string): string =>
+	DateTime.fromISO(day, { zone: 'utc' }).minus({ days: 1 }).toFormat('yyyy-MM-dd');
 
 function textOf(property: Property | null): string {
 	const value: unknown = property?.getFirstValue();

@@ -1,5 +1,6 @@
 /** Events of other automations: any iCalendar text in, one calendar object created, updated, moved or deleted. */
 import { moveObject } from '../caldav/moveEvent';
+import { readObject } from '../caldav/readEvent';
 import type { CalDavContext, Calendar, Decision, StoredObject } from '../caldav/types';
 import { findByUid } from '../caldav/uidQuery';
 import { writeObject } from '../caldav/writeEvent';
@@ -7,7 +8,7 @@ import { InputError } from '../errors';
 import { readCalendarObject } from '../icalendar/component';
 import { mergeCalendarObject } from '../icalendar/merge';
 import { uidOf } from '../icalendar/reader';
-import { hrefOfUid } from '../webdav/href';
+import { hrefOfUid, slugOfHref } from '../webdav/href';
 import { quietResult, resultOf } from './result';
 import type { Result } from './types';
 
@@ -80,12 +81,10 @@ export async function moveEvent(
 	const uid = nameOf(found);
 	const subject = subjectOf(destination, uid);
 	if (object === null) {
-		const [there] = await findByUid(context, destination, uid);
-		if (there === undefined) return quietResult(subject, 'not_found');
-		return {
-			...quietResult({ ...subject, href: there.href }, 'unchanged', 'already_there'),
-			etag: there.etag,
-		};
+		const there = await findArrived(context, found, destination);
+		if (there === null) return quietResult(subject, 'not_found');
+		const arrived = { ...subject, uid: uidOf(there.ics) ?? uid, href: there.href };
+		return { ...quietResult(arrived, 'unchanged', 'already_there'), etag: there.etag };
 	}
 	return await resultOf(subject, context.now, async () =>
 		moveObject(context, {
@@ -96,6 +95,19 @@ export async function moveEvent(
 		}),
 	);
 }
+
+/** What an earlier run moved: under the same UID, or under the same name where it was named by its address. */
+async function findArrived(
+	context: CalDavContext,
+	{ name }: FoundObject,
+	destination: Calendar,
+): Promise<StoredObject | null> {
+	if (URL.canParse(name)) return await readObject(context, destination.url + slugForPath(name));
+	const [there = null] = await findByUid(context, destination, name);
+	return there;
+}
+
+const slugForPath = (href: string): string => encodeURIComponent(slugOfHref(href));
 
 const nameOf = ({ name, object }: FoundObject): string => (object && uidOf(object.ics)) ?? name;
 
@@ -119,7 +131,7 @@ function decide(
 ): Decision {
 	if (stored === null && !isComplete) {
 		throw new InputError(
-			`The calendar has no event ${uid} yet, and a new one needs a start. Fill in "Start", or check the UID.`,
+			`The calendar has no event ${uid} yet, and a new one needs a title and a start. Fill in "Title" and "Start", or check the UID.`,
 		);
 	}
 	if (stored === null) return { kind: 'create', ics, changes: [] };

@@ -128,22 +128,13 @@ const ADDITIONAL: INodeProperties[] = [
 
 export const eventFields = ({ show }: Show): INodeProperties[] => [
 	{
-		displayName: 'UID',
-		name: 'uid',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. order-42@example.com',
-		description:
-			'What the event is found again by: with the same UID the same event is updated. Take something that stays, such as the number of an order. Empty: each execution creates a new event.',
-		displayOptions: { show },
-	},
-	{
 		displayName: 'Title',
 		name: 'summary',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Lunch with Zoë',
-		description: 'What the event is called. Empty leaves the title of an existing event.',
+		description:
+			'What the event is called. Needed for a new event; empty leaves the title of an existing one.',
 		displayOptions: { show },
 	},
 	{
@@ -170,7 +161,17 @@ export const eventFields = ({ show }: Show): INodeProperties[] => [
 		default: '',
 		placeholder: 'e.g. 2026-12-04T10:00',
 		description:
-			'When the event ends, of an all-day event its last day. Empty: an hour after the start, or the same day.',
+			'When the event ends; of an all-day event its last day (<code>last_day</code> of Get). Empty: an hour after the start, or the same day.',
+		displayOptions: { show },
+	},
+	{
+		displayName: 'UID',
+		name: 'uid',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. order-42@example.com; empty: a new event each time',
+		description:
+			'What the event is found again by: with the same UID the same event is updated. Take something that stays, such as the number of an order. Empty: each execution creates a new event.',
 		displayOptions: { show },
 	},
 	{

@@ -8,7 +8,7 @@ export const simplifyField = (displayOptions: INodeProperties['displayOptions'])
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to leave out the stored text (<code>ics</code>), attendees, alarms and dates of the record itself',
+		'Whether to leave out the stored text (<code>ics</code>), organizer, attendees, alarms, colour, version and the dates of the record itself',
 	...(displayOptions && { displayOptions }),
 });
 
@@ -17,10 +17,11 @@ export function inForm(context: IExecuteFunctions, itemIndex: number, event: Fou
 }
 
 function simplified({ uid, summary, start, end, failure, ...event }: FoundEvent): object {
-	const { all_day, description, location, url, status, categories, recurrence, calendar, href } = event;
+	const { last_day, all_day, time_zone, description, location, url, status, categories } = event;
+	const { recurrence, recurrence_id, calendar, href } = event;
 	return {
-		...{ uid, summary, start, end, all_day, description, location, url, status, categories, recurrence },
-		...{ calendar, href },
+		...{ uid, summary, start, end, last_day, all_day, time_zone, description, location, url, status },
+		...{ categories, recurrence, recurrence_id, calendar, href },
 		...(failure && { failure }),
 	};
 }

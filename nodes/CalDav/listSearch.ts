@@ -2,6 +2,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { discoverCalendars } from '../../core/caldav/discovery';
 import { searchEvents, type FoundEvent } from '../../core/caldav/searchEvents';
+import { InputError } from '../../core/errors';
 import { toNodeError } from '../shared/toNodeError';
 import { createCalDavContext } from './calDavContext';
 import { calendarInEditor } from './calendarLocator';
@@ -39,7 +40,7 @@ export async function searchEventList(
 	try {
 		const context = await createCalDavContext(this, { attempts: 1 });
 		const calendar = await calendarInEditor(this, context);
-		if (calendar === null) return { results: [] };
+		if (calendar === null) throw new InputError('Choose a calendar first, in the field "Calendar".');
 		const isOpen = filter.trim() !== '';
 		const now = Date.now();
 		const events = await searchEvents(context, calendar, {

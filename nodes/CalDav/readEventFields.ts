@@ -20,7 +20,7 @@ export function readEventFields(context: IExecuteFunctions, itemIndex: number): 
 		...(summary !== '' && { summary }),
 		...readAdditional(fields),
 	});
-	return { ics, removed, isComplete: time !== null };
+	return { ics, removed, isComplete: time !== null && summary !== '' };
 }
 
 const textOf = (value: unknown): string =>
@@ -86,8 +86,15 @@ function readAdditional(fields: IDataObject): Partial<EventFieldValues> {
 		...choiceOf(fields, 'classification', ['PUBLIC', 'PRIVATE', 'CONFIDENTIAL']),
 		...('colorName' in fields && { color: colorOf(fields.colorName) }),
 		...('categories' in fields && { categories: listOf(fields.categories) }),
-		...('alarms' in fields && { alarms: listOf(fields.alarms).map(Number) }),
+		...('alarms' in fields && { alarms: listOf(fields.alarms).map(minutesOf) }),
 	};
+}
+
+function minutesOf(text: string): number {
+	if (/^\d{1,7}$/.test(text)) return Number(text);
+	throw new InputError(
+		`"Alarms" has "${text.slice(0, 40)}". Enter whole minutes before the start, separated by commas, such as 15, 1440.`,
+	);
 }
 
 function choiceOf(fields: IDataObject, name: string, choices: readonly string[]): Record<string, string> {

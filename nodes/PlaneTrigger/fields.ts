@@ -26,7 +26,7 @@ export const TRIGGER_PANEL: TriggerPanelDefinition = {
 
 /** A notice shows lists and links; n8n takes every other tag out. */
 const SET_UP: INodeProperties = {
-	displayName: `To receive deliveries:<ul>${[...numbered, WHAT_PLANE_REFUSES].map((step) => `<li>${step}</li>`).join('')}</ul>`,
+	displayName: `To receive deliveries:<ul>${STEPS.map((step) => `<li>${step}</li>`).join('')}</ul>${WHAT_PLANE_REFUSES}`,
 	name: 'setUpNotice',
 	type: 'notice',
 	default: '',

@@ -90,7 +90,7 @@ describe.each(SERVERS)('CalDAV, events on $name', ({ start, home }) => {
 		await upsert('days@example.com', { ...LUNCH, ...IN_BERLIN });
 		await upsert('days@example.com', { start: '2026-12-04', end: '2026-12-06', allDay: true });
 		expect((await get('days@example.com')).items).toMatchObject([
-			{ start: '2026-12-04', end: '2026-12-07', all_day: true, summary: 'Lunch' },
+			{ start: '2026-12-04', end: '2026-12-07', last_day: '2026-12-06', all_day: true, summary: 'Lunch' },
 		]);
 		await upsert('days@example.com', { start: '2026-12-04T12:00:00+01:00', ...IN_BERLIN });
 		expect((await get('days@example.com')).items).toMatchObject([
@@ -105,12 +105,17 @@ describe.each(SERVERS)('CalDAV, events on $name', ({ start, home }) => {
 	});
 
 	it.each<readonly [string, INodeParameters, RegExp]>([
-		['a new event without a start', { uid: 'none@example.com', summary: 'x' }, /needs a start/],
+		['a new event without a start', { uid: 'none@example.com', summary: 'x' }, /needs a title and a start/],
+		['a new event without a title', { uid: 'none@example.com', start: '2026-12-04' }, /needs a title/],
 		['an end without a start', { uid: 'none@example.com', end: '2026-12-04' }, /"Start" is not/],
 		['a start that is none', { uid: 'none@example.com', start: 'tomorrow' }, /no date and time/],
 		['a colour by number', { uid: 'a', ...LUNCH, eventFields: { colorName: '#ff0000' } }, /CSS colour/],
 		['a status there is not', { uid: 'a', ...LUNCH, eventFields: { status: 'maybe' } }, /CONFIRMED/],
-		['an alarm that is no number', { uid: 'a', ...LUNCH, eventFields: { alarms: 'soon' } }, /whole number/],
+		[
+			'an alarm that is no number',
+			{ uid: 'a', ...LUNCH, eventFields: { alarms: '15 min' } },
+			/"15 min".*15, 1440/,
+		],
 		['no text', { uid: 'none@example.com', source: 'ics', ics: '={{ $json.nothing }}' }, /holds no text/],
 		['text that is none', { uid: 'none@example.com', source: 'ics', ics: '={{ 42 }}' }, /holds no text/],
 		['half a text', { uid: 'none@example.com', source: 'ics', ics: 'BEGIN:VCALENDAR' }, /Give it a whole/],
@@ -163,6 +168,21 @@ describe.each(SERVERS)('CalDAV, events on $name', ({ start, home }) => {
 		expect((await get('move@example.com', { calendar: at(travel) })).items).toMatchObject([
 			{ alarms: ['-PT30M'], summary: 'Lunch' },
 		]);
+	});
+
+	it('counts an event named by its address as moved when it was moved before', async () => {
+		await upsert('address@example.com', LUNCH);
+		const [{ href } = {}] = (await get('address@example.com')).items;
+		const move = async () => await run('move', { event: at(String(href)), destination: at(travel) });
+		await move();
+
+		expect((await move()).items).toMatchObject([
+			{ operation: 'unchanged', reason: 'already_there', uid: 'address@example.com' },
+		]);
+	});
+
+	it('refuses a range that ends before it begins', async () => {
+		expect((await run('getAll', { from: '2027-01-02', to: '2027-01-01' })).error).toMatch(/not after "From"/);
 	});
 
 	it('says which event is not there, for Get and Move', async () => {

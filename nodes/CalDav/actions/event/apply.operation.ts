@@ -25,7 +25,7 @@ const displayOptions = { show: { resource: ['event'], operation: ['apply'] } };
 export const description: INodeProperties[] = [
 	{
 		displayName:
-			'Takes the items of Transform to VEVENT. The calendar is found by its mark or created; alarms and notes that people added to an event stay.',
+			'Takes the items of Transform to VEVENT. The calendar is found by its mark or created, unless you choose one below; alarms and notes that people added to an event stay.',
 		name: 'applyNotice',
 		type: 'notice',
 		default: '',

@@ -24,7 +24,7 @@ const displayOptions = { show: { resource: ['event'], operation: ['delete'] } };
 export const description: INodeProperties[] = [
 	{
 		displayName:
-			'The result holds the text of the deleted event (<code>before_ics</code>): Create or Update with it brings the event back.',
+			'The result of the run that deletes holds the text of the event as before_ics. To bring it back: Create or Update, Event From: iCalendar Text.',
 		name: 'deleteNotice',
 		type: 'notice',
 		default: '',

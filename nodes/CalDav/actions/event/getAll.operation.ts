@@ -102,8 +102,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			const calendar = await calendarOf(context, calDav, { itemIndex });
 			const { changedSince, text } = context.getNodeParameter('filters', itemIndex, {}) as Filters;
 			const events = await searchEvents(calDav, calendar, {
-				from: millisecondsOf(context, 'From', context.getNodeParameter('from', itemIndex, '')),
-				to: millisecondsOf(context, 'To', context.getNodeParameter('to', itemIndex, '')),
+				...rangeOf(context, itemIndex),
 				zone: context.getTimezone(),
 				text: String(text ?? ''),
 				changedSince: millisecondsOf(context, 'Changed Since', changedSince),
@@ -112,6 +111,17 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			return events.slice(0, limitOf(context, itemIndex)).map((event) => inForm(context, itemIndex, event));
 		}),
 	];
+}
+
+function rangeOf(context: IExecuteFunctions, itemIndex: number) {
+	const from = millisecondsOf(context, 'From', context.getNodeParameter('from', itemIndex, ''));
+	const to = millisecondsOf(context, 'To', context.getNodeParameter('to', itemIndex, ''));
+	if (from !== null && to !== null && to <= from) {
+		throw new InputError(
+			'"To" is not after "From", so no event can lie between them. Correct one of the two.',
+		);
+	}
+	return { from, to };
 }
 
 function millisecondsOf(context: IExecuteFunctions, field: string, value: unknown): number | null {

@@ -46,7 +46,7 @@ export const description: INodeProperties[] = [
 		name: 'ics',
 		type: 'string',
 		typeOptions: { rows: 8 },
-		default: '={{ $json.ics }}',
+		default: '={{ $json.ics ?? $json.before_ics }}',
 		required: true,
 		placeholder: 'e.g. BEGIN:VCALENDAR…',
 		description:
@@ -77,6 +77,6 @@ function readEvent(context: IExecuteFunctions, itemIndex: number): EventToWrite 
 	const ics: unknown = context.getNodeParameter('ics', itemIndex, '');
 	if (typeof ics === 'string' && ics.trim() !== '') return { ics };
 	throw new InputError(
-		'The field "Event (iCalendar)" holds no text. Give it a VCALENDAR with one event, such as the field ics of Transform to VEVENT.',
+		'The field "Event (iCalendar)" holds no text. Give it a VCALENDAR with one event, such as the field ics of Transform to VEVENT or before_ics of a deletion.',
 	);
 }
