@@ -76,7 +76,10 @@ export async function report(
 		const request = { method: 'REPORT', url: calendar.url, depth: '1', body, timeoutMs } as const;
 		const doing = `listing the events of "${calendar.name}"`;
 		const response = await sendXml(context.send, request);
-		const members = readMultistatus(response, doing).filter(({ href }) => !sameHref(href, response.url));
+		const members = readMultistatus(response, doing).filter(
+			// Only the calendar itself has no text; to compare every address would take as long as reading the list.
+			({ href, props }) => props.has(NAMES.calendarData) || !sameHref(href, response.url),
+		);
 		return members.flatMap((member) => toObject(member, doing) ?? []);
 	});
 }

@@ -11,6 +11,9 @@ export function addressForMessage(url: string): string {
 	return `${origin}${pathname}`;
 }
 
+/** A path that an URL parser leaves as it is: a listing has thousands, and parsing each takes most of the time. */
+const PLAIN_PATH = /^\/(?!\/)(?:[\w\-~@+=,!$'();:]|%[\da-f]{2}|[./](?![./]|%2e))*$/i;
+
 /**
  * The address of a member that `base` listed. Only its path counts: a server behind a proxy spells its own
  * host and port, and the password goes to the address we use anyway.
@@ -18,6 +21,8 @@ export function addressForMessage(url: string): string {
  * @throws {DavError} `invalid_response` where the href is no address.
  */
 export function resolveMember(href: string, base: string): string {
+	const path = href.trim();
+	if (PLAIN_PATH.test(path)) return `${new URL(base).origin}${path}`;
 	const { pathname } = parse(href, base);
 	return `${new URL(base).origin}${pathname}`;
 }

@@ -83,7 +83,7 @@ const CDATA_OR_REFERENCE = /<!\[CDATA\[[\s\S]*?\]\]>|&#(?:x([0-9a-f]+)|(\d+));/g
  * 3.1.8 and Xandikos 0.2.8 hand out control characters. CDATA is text already.
  */
 function repairReferences(text: string): string {
-	if (!SUSPECT.test(text)) return text;
+	if (!text.includes('&#') || !SUSPECT.test(text)) return text;
 	return text.replace(CDATA_OR_REFERENCE, (whole, hexadecimal?: string, decimal?: string) => {
 		if (hexadecimal === undefined && decimal === undefined) return whole;
 		const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);

@@ -50,6 +50,36 @@ describe('resolveMember', () => {
 		expect(resolveMember('http://internal:5232/home/a@b/', base)).toBe('https://dav.example.com/home/a@b/');
 	});
 
+	it('spells a path as a URL parser does', () => {
+		const base = 'https://dav.example.com/home/';
+		const piece = fc.constantFrom(
+			'/',
+			'.',
+			'..',
+			'%2e',
+			'%2F',
+			'%4',
+			'@',
+			'a',
+			'é',
+			' ',
+			"'",
+			'"',
+			'^',
+			'|',
+			'\\',
+		);
+		const path = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => `/a${pieces.join('')}`);
+		fc.assert(
+			fc.property(path, (href) => {
+				expect(resolveMember(href, base)).toBe(
+					`https://dav.example.com${new URL(href.trim(), base).pathname}`,
+				);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
 	it.each(['', 'http://', 'javascript:alert(1)'])('refuses %p', (href) => {
 		expect(() => resolveMember(href, 'https://dav.example.com/')).toThrow(DavError);
 	});
