@@ -12,7 +12,7 @@ import { measure, median, type Measure } from './measure';
 
 const CREATE_ROUNDS = 4;
 const CREATES_A_ROUND = 250;
-const READ_ROUNDS = 5;
+const READ_ROUNDS = 9;
 const LIMIT_MB = 150;
 const LONGEST_MS = 30 * 60 * 1000;
 const USER = 'anna';

@@ -15,7 +15,6 @@ export interface XmlElement {
 }
 
 interface OpenElement extends XmlElement {
-	readonly attributes: Record<string, string>;
 	readonly children: XmlElement[];
 	text: string;
 }
@@ -65,12 +64,19 @@ export function parseXml(text: string, onChildOfRoot?: (child: XmlElement) => vo
 	return result.root;
 }
 
+/** Most elements of a listing have none. */
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = {};
+
 function openElement({ uri, local, attributes }: QualifiedTag): OpenElement {
-	const own: Record<string, string> = {};
-	for (const attribute of Object.values(attributes)) {
-		if (attribute.prefix === '') own[attribute.local] = attribute.value;
-	}
-	return { name: `{${uri}}${local}`, attributes: own, children: [], text: '' };
+	const own = Object.values(attributes)
+		.filter(({ prefix }) => prefix === '')
+		.map((attribute) => [attribute.local, attribute.value] as const);
+	return {
+		name: `{${uri}}${local}`,
+		attributes: own.length === 0 ? NO_ATTRIBUTES : Object.fromEntries(own),
+		children: [],
+		text: '',
+	};
 }
 
 /** A reference to a surrogate, a control character or nothing; finds a little too much, never too little. */
