@@ -17,8 +17,6 @@ import { SERVERS, useServer } from '../support/davServers';
 
 /** Every name of a rule in a test, for the last test of this file. */
 const RULE = /'rule (\d+): /g;
-/** Digest authentication, rule 3, is n8n's: it is tested with the credential. */
-const ELSEWHERE: ReadonlySet<number> = new Set([3]);
 const LAST_RULE = 23;
 
 const sources = (folder: string): readonly string[] =>
@@ -38,7 +36,7 @@ it('has a test that names each rule', () => {
 		sources('test').flatMap((text) => [...text.matchAll(RULE)].map(([, n]) => Number(n))),
 	);
 	const wantedRules = Array.from({ length: LAST_RULE }, (_, index) => index + 1);
-	expect(wantedRules.filter((rule) => !ELSEWHERE.has(rule) && !named.has(rule))).toEqual([]);
+	expect(wantedRules.filter((rule) => !named.has(rule))).toEqual([]);
 });
 
 describe.each(SERVERS)('client rules on $name', (serverCase) => {

@@ -61,7 +61,7 @@ describe('Digest', () => {
 		expect(refused(proxy)).toEqual([{ method: 'PROPFIND', scheme: 'none', status: 401 }]);
 	});
 
-	it('proves a wrong password once, and says that it is wrong', async () => {
+	it('rule 3: proves a wrong password once, and says that it is wrong', async () => {
 		const proxy = await aProxy();
 		const { error } = await apply(proxy, [6], { password: 'guess' });
 
