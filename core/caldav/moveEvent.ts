@@ -4,7 +4,7 @@
  */
 import { DavError, DomainError } from '../errors';
 import { uidOf } from '../icalendar/reader';
-import { addressForMessage, hrefOfUid, sameHref } from '../webdav/href';
+import { addressForMessage, hrefOfUid, parentOf, sameHref } from '../webdav/href';
 import { sendDav } from '../webdav/request';
 import { refusalError } from '../webdav/statusError';
 import { inSameCalendar, putObject, type PutResult, refusalOf, removeObject } from './objectRequests';
@@ -47,13 +47,16 @@ type Attempt = WriteOutcome | null;
 
 /**
  * Brings the object into the target calendar and to what `decide` says, with `operation: 'moved'`. A stored
- * text that `decide` skips stays where it is. `pending` with the text in `before_ics` where a server allows a
+ * text that `decide` skips stays where it is; one that is in the target already is only written. `pending` with the text in `before_ics` where a server allows a
  * UID only once and took the new object after all not, once the old one was deleted.
  *
  * @throws {DavError} `conflict` where other events are in the way or things change too fast.
  */
 export async function moveObject(context: CalDavContext, request: MoveRequest): Promise<WriteOutcome> {
-	const target = hrefOfUid(request.to.url, request.uid);
+	const { from, to, uid, decide } = request;
+	// There already: looked for in the target it would be taken for a second copy of itself, and deleted.
+	if (sameHref(parentOf(from.href), to.url)) return await writeObject(context, { href: from.href, decide });
+	const target = hrefOfUid(to.url, uid);
 	for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {
 		const outcome = await tryMove(context, { ...request, target, attempts });
 		if (outcome !== null) return { ...outcome, attempts };

@@ -8,7 +8,7 @@ import { InputError } from '../errors';
 import { readCalendarObject } from '../icalendar/component';
 import { mergeCalendarObject } from '../icalendar/merge';
 import { uidOf } from '../icalendar/reader';
-import { hrefOfUid, slugOfHref } from '../webdav/href';
+import { hrefOfUid, parentOf, sameHref, slugOfHref } from '../webdav/href';
 import { quietResult, resultOf } from './result';
 import type { Result } from './types';
 
@@ -80,8 +80,9 @@ export async function moveEvent(
 	const { object } = found;
 	const uid = nameOf(found);
 	const subject = subjectOf(destination, uid);
-	if (object === null) {
-		const there = await findArrived(context, found, destination);
+	const isThere = object !== null && sameHref(parentOf(object.href), destination.url);
+	if (object === null || isThere) {
+		const there = isThere ? object : await findArrived(context, found, destination);
 		if (there === null) return quietResult(subject, 'not_found');
 		const arrived = { ...subject, uid: uidOf(there.ics) ?? uid, href: there.href };
 		return { ...quietResult(arrived, 'unchanged', 'already_there'), etag: there.etag };
@@ -102,12 +103,11 @@ async function findArrived(
 	{ name }: FoundObject,
 	destination: Calendar,
 ): Promise<StoredObject | null> {
-	if (URL.canParse(name)) return await readObject(context, destination.url + slugForPath(name));
-	const [there = null] = await findByUid(context, destination, name);
-	return there;
+	const [there] = await findByUid(context, destination, name);
+	// Some programs make UIDs that are addresses, so only what no UID has is read as one.
+	if (there !== undefined || !/^https?:\/\//i.test(name)) return there ?? null;
+	return await readObject(context, destination.url + encodeURIComponent(slugOfHref(name)));
 }
-
-const slugForPath = (href: string): string => encodeURIComponent(slugOfHref(href));
 
 const nameOf = ({ name, object }: FoundObject): string => (object && uidOf(object.ics)) ?? name;
 

@@ -68,6 +68,20 @@ describe.each(SERVERS)('moveObject on $name', (serverCase) => {
 		expect(await textAt(from.href)).toBeNull();
 	});
 
+	it('only writes an event that is in the target already', async () => {
+		const { uid, from } = await inCalendarA();
+		const { send, requests } = recording(server.send);
+		const outcome = await moveObject(server.context({ send }), {
+			from,
+			to: a,
+			uid,
+			decide: wantSummary(uid, 'New'),
+		});
+		expect(outcome).toMatchObject({ operation: 'updated', href: from.href });
+		expect(methodsOf(requests)).toEqual(['GET', 'PUT']);
+		expect(await textAt(from.href)).toMatch(/SUMMARY:New/);
+	});
+
 	it('looks at the target only by its listing where the caller has one', async () => {
 		const { uid, from } = await inCalendarA();
 		const { send, requests } = recording(server.send);

@@ -181,6 +181,35 @@ describe.each(SERVERS)('CalDAV, events on $name', ({ start, home }) => {
 		]);
 	});
 
+	it('leaves an event that is moved into the calendar it is in', async () => {
+		await upsert('stays@example.com', LUNCH);
+		const { items } = await run('move', { event: at('stays@example.com', 'uid'), destination: at(team) });
+
+		expect(items).toMatchObject([{ operation: 'unchanged', reason: 'already_there' }]);
+		expect((await get('stays@example.com')).items).toMatchObject([{ summary: 'Lunch' }]);
+	});
+
+	it.each(['urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a', 'https://example.com/events/42'])(
+		'finds %s, a UID that looks like an address, where it was moved before',
+		async (uid) => {
+			const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//t//t//EN', 'BEGIN:VEVENT', `UID:${uid}`];
+			const rest = [
+				'DTSTAMP:20261126T090000Z',
+				'DTSTART;VALUE=DATE:20261204',
+				'END:VEVENT',
+				'END:VCALENDAR',
+				'',
+			];
+			const url = `${travel}by-hand-${uid.length}.ics`;
+			const headers = { 'content-type': 'text/calendar' };
+			const body = [...lines, ...rest].join('\r\n');
+			await createNodeSend(server)({ method: 'PUT', url, headers, body });
+			const { items } = await run('move', { event: at(uid, 'uid'), destination: at(travel) });
+
+			expect(items).toMatchObject([{ operation: 'unchanged', reason: 'already_there', uid }]);
+		},
+	);
+
 	it('refuses a range that ends before it begins', async () => {
 		expect((await run('getAll', { from: '2027-01-02', to: '2027-01-01' })).error).toMatch(/not after "From"/);
 	});
