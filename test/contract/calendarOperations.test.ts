@@ -157,7 +157,7 @@ describe.each(SERVERS)('operations on calendars on $name', (serverCase) => {
 		expect(connection).toMatchObject({
 			ok: true,
 			latency_ms: expect.any(Number),
-			account: { principal: new URL('/anna/', server.url()).href },
+			account: { principal: new URL(serverCase.principal, server.url()).href },
 			homes: [new URL(serverCase.home, server.url()).href],
 			can: { calendar_access: true, create_calendars: true, sync_collection: true },
 			warnings: [],

@@ -1,5 +1,6 @@
 /** One calendar that a person chose, for several projects, on real servers. */
-import { ensureCalendar } from '../../core/caldav/calendars';
+import { deleteCalendar, ensureCalendar } from '../../core/caldav/calendars';
+import { discoverCalendars } from '../../core/caldav/discovery';
 import { readCalendar } from '../../core/caldav/makeCalendar';
 import { listEvents } from '../../core/caldav/listEvents';
 import { upsertCalendar } from '../../core/caldav/upsertCalendar';
@@ -33,6 +34,12 @@ describe.each(SERVERS)('an existing calendar for all projects on $name', (server
 			address: `team-${Math.random().toString(36).slice(2)}`,
 		};
 		chosen = (await upsertCalendar(server.context(), wish)).calendar;
+	});
+
+	// An account of Cyrus holds each UID once: what a test left would be in the way of the next.
+	afterEach(async () => {
+		const { calendars } = await discoverCalendars(server.context());
+		for (const calendar of calendars) await deleteCalendar(server.context(), calendar);
 	});
 
 	const choosing = (send: Send = server.send): CalDavContext => ({

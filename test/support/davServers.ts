@@ -41,6 +41,8 @@ export interface Quirks {
 	readonly badData: 'invalid_data' | 'conflict';
 	/** False: everybody is let in. */
 	readonly checksPasswords: boolean;
+	/** First and last year of events it takes; others are a 500. */
+	readonly years: readonly [first: number, last: number];
 }
 
 const USUAL: Quirks = {
@@ -48,6 +50,7 @@ const USUAL: Quirks = {
 	refusesSecondUid: true,
 	badData: 'invalid_data',
 	checksPasswords: true,
+	years: [1, 9998],
 };
 
 const FROM_PYTHON: readonly ServerCase[] = [
@@ -87,7 +90,7 @@ const FROM_DEBIAN: readonly ServerCase[] = [
 		// Every address answers with the home at once.
 		discovery: { server: 2, wellKnown: 3, principal: 2, home: 2, calendar: 2 },
 		// 412 "No calendar content", which cannot be told from a version that changed.
-		quirks: { ...USUAL, refusesSecondUid: false, badData: 'conflict' },
+		quirks: { ...USUAL, refusesSecondUid: false, badData: 'conflict', years: [1900, 2099] },
 	},
 ];
 
