@@ -5,7 +5,7 @@ import { createPace } from '../core/http/pace';
 import { createPlaneCache } from '../core/plane/cache';
 import { createPlaneContext, type PlaneContext } from '../core/plane/client';
 import { isoOfMilliseconds } from '../core/plane/instants';
-import { takeSnapshots } from '../core/plane/scanWorkItems';
+import { takeSnapshots } from '../core/plane/takeSnapshots';
 import { startStandIn } from '../sandbox/plane/server';
 import type { RunningStandIn } from '../sandbox/plane/standIn';
 import { createNodeSend } from '../scripts/lib/nodeSend';

@@ -2,16 +2,14 @@
  * Reads a project's dated work items, or what changed in it, as one snapshot, and says how much of the project
  * that is. A failure stays inside its project; what a snapshot leads to is decided elsewhere.
  */
-import { PlaneError, isRetryable } from '../errors';
+import { isRetryable } from '../errors';
 import type { Failure } from '../errors';
-import { chooseProjects } from './chooseProjects';
-import type { ProjectChoice } from './chooseProjects';
-import { isForLackOfTime, isTimeUp, planeErrorOf } from './client';
+import { isForLackOfTime, isTimeUp } from './client';
 import type { PlaneContext } from './client';
 import { isoOfMilliseconds } from './instants';
 import { readProjectMembers, readWorkspaceMembers } from './names';
 import type { MemberNames } from './names';
-import { listProjects, standingOf } from './projects';
+import { standingOf } from './projects';
 import type { Project } from './projects';
 import { readItems } from './scanPages';
 import type { SelectedItems } from './scanPages';
@@ -27,17 +25,6 @@ export interface ScanOptions {
 	readonly changedSince?: string | undefined;
 	/** Names of everybody, where a run reads them once for all projects; null where they are hidden. */
 	readonly workspaceMembers?: () => Promise<MemberNames | null>;
-}
-
-export interface SnapshotOptions {
-	/** Milliseconds since the epoch. */
-	readonly stopAt?: number;
-	/** @default all */
-	readonly choice?: ProjectChoice;
-	/** @default false */
-	readonly leaveOutSecret?: boolean;
-	/** The normalised instant since which a project's changes are wanted; undefined for everything dated. */
-	readonly changedSinceOf?: (projectId: string) => string | undefined;
 }
 
 /**
@@ -104,91 +91,11 @@ async function readWanted(
 	return await readItems(context, project, { selection: DATED, memberNames });
 }
 
-/**
- * One snapshot after another, of every chosen project. Of all, those the key's user has not joined are left out;
- * asked for by name, they are `unavailable`. After `stopAt` the rest comes as `incomplete`.
- *
- * @throws {PlaneError} when the projects cannot be listed.
- * @throws {CancelledError} when the run is cancelled.
- */
-export async function* streamSnapshots(
-	context: PlaneContext,
-	options: SnapshotOptions = {},
-): AsyncGenerator<Snapshot, void, undefined> {
-	const { stopAt = Infinity, choice = { kind: 'all' }, leaveOutSecret = false, changedSinceOf } = options;
-	const hurried = { ...context, deadline: stopAt };
-	const listed = await listProjectsInTime(hurried);
-	const { projects, unlistedIds, isEverything } = chooseProjects(listed, { choice, leaveOutSecret });
-	const workspaceMembers = readOnce(async () => await readWorkspaceMembers(hurried));
-	for (const project of projects) {
-		const changedSince = changedSinceOf?.(project.id);
-		yield await scanProject(context, project, {
-			allProjects: isEverything,
-			stopAt,
-			changedSince,
-			workspaceMembers,
-		});
-	}
-	for (const id of unlistedIds) yield unlisted(context, id);
-}
-
-async function listProjectsInTime(context: PlaneContext): Promise<readonly Project[]> {
-	try {
-		return await listProjects(context, { pace: 'scan' });
-	} catch (error) {
-		if (!(error instanceof PlaneError) || !isForLackOfTime(context, error)) throw error;
-		throw planeErrorOf(noTimeForProjects());
-	}
-}
-
-/** All of `streamSnapshots` at once. @throws {PlaneError} when the projects cannot be listed. */
-export async function takeSnapshots(
-	context: PlaneContext,
-	options: SnapshotOptions = {},
-): Promise<Snapshot[]> {
-	const snapshots: Snapshot[] = [];
-	for await (const snapshot of streamSnapshots(context, options)) snapshots.push(snapshot);
-	return snapshots;
-}
-
-/** A reader that keeps what it read; a failure is not kept. */
-function readOnce<Value>(read: () => Promise<Value>): () => Promise<Value> {
-	let kept: { readonly value: Value } | null = null;
-	return async () => (kept ??= { value: await read() }).value;
-}
-
-/** Left, deleted or never seen: Plane's list does not tell which. */
-function unlisted({ cache, now }: PlaneContext, id: string): Snapshot {
-	const project = cache.findProject(id) ?? { id, name: id, identifier: '' };
-	return {
-		project,
-		status: 'unavailable',
-		taken_at: isoOfMilliseconds(now()),
-		work_items: [],
-		total_count: null,
-		all_projects: false,
-		failure: {
-			kind: 'not_found',
-			status: null,
-			message: `Plane does not list the project ${id}: it was deleted, or it is secret and the API key's user is not (or no longer) a member. Add the user to the project, or leave the project out.`,
-			retryable: false,
-		},
-	};
-}
-
 const notMember = ({ name }: ProjectRef): Failure => ({
 	kind: 'permission',
 	status: null,
 	message: `The API key's user is not a member of the project "${name}". Add the user to the project, or leave the project out.`,
 	retryable: false,
-});
-
-const noTimeForProjects = (): Failure => ({
-	kind: 'timeout',
-	status: null,
-	message:
-		'The time for the run was up before the list of projects was read; nothing else was asked. Raise the time budget, or move "Stop At" to a later moment.',
-	retryable: isRetryable('timeout'),
 });
 
 const timeIsUp = ({ name }: ProjectRef): Failure => ({

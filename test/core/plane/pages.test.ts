@@ -1,5 +1,6 @@
 import { listAll } from '../../../core/plane/pages';
-import { scanProject, takeSnapshots } from '../../../core/plane/scanWorkItems';
+import { scanProject } from '../../../core/plane/scanWorkItems';
+import { takeSnapshots } from '../../../core/plane/takeSnapshots';
 import { itemsPath, listOf, manyItems, names, web } from './lists';
 import type { Row } from './lists';
 import { WEB, answer, bodyOf, planeOf, rowsOf } from './support';

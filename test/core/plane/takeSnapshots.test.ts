@@ -1,4 +1,4 @@
-import { streamSnapshots, takeSnapshots } from '../../../core/plane/scanWorkItems';
+import { streamSnapshots, takeSnapshots } from '../../../core/plane/takeSnapshots';
 import { itemsPath, listOf, manyItems, names } from './lists';
 import {
 	ARCHIVED_PROJECT,

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { takeSnapshots } from '../../../../core/plane/scanWorkItems';
+import { takeSnapshots } from '../../../../core/plane/takeSnapshots';
 import { runItems } from '../../../shared/runItems';
 import { stopAtOf } from '../../../shared/stopAt';
 import { timeFields } from '../../../shared/timeFields';
