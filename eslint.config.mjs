@@ -16,6 +16,7 @@ const shipped = ['nodes/**/*.ts', 'credentials/**/*.ts', 'core/**/*.ts', 'vendor
 const parts = {
 	nodes: [
 		'nodes',
+		'core-sync',
 		'core-reconcile',
 		'core-event',
 		'core-plane',
@@ -26,6 +27,16 @@ const parts = {
 		'core-base',
 	],
 	credentials: ['core-base'],
+	'core-sync': [
+		'core-sync',
+		'core-reconcile',
+		'core-event',
+		'core-plane',
+		'core-caldav',
+		'core-icalendar',
+		'core-http',
+		'core-base',
+	],
 	'core-reconcile': [
 		'core-reconcile',
 		'core-event',
@@ -46,7 +57,7 @@ const parts = {
 	vendor: [],
 };
 
-const coreFolders = ['reconcile', 'event', 'plane', 'caldav', 'icalendar', 'webdav', 'http'];
+const coreFolders = ['sync', 'reconcile', 'event', 'plane', 'caldav', 'icalendar', 'webdav', 'http'];
 
 export default tseslint.config(
 	{ ignores: ['dist/', '.cache/', 'node_modules/', 'coverage/'] },

@@ -5,6 +5,7 @@
 import { PlaneError } from '../errors';
 import type { Failure } from '../errors';
 import { withWaitBudget } from '../http/pace';
+import type { PaceKind } from '../http/pace';
 import { askPlane, inWorkspace } from './client';
 import type { PlaneContext } from './client';
 import { workItemOfDelivery } from './deliveredWorkItem';
@@ -28,6 +29,8 @@ export interface WorkItemRequest {
 export interface GetOptions {
 	/** Longest wait for Plane's rate, milliseconds, for all requests together. @default 5000 */
 	readonly maximumWaitMs?: number;
+	/** `scan` leaves room for the questions of others. @default single */
+	readonly pace?: PaceKind;
 }
 
 const MAXIMUM_WAIT_MS = 5000;
@@ -64,11 +67,11 @@ export async function getWorkItems(
 	const { now } = context;
 	const patient = forOneExecution(context, options);
 	const answers: Answer[] = [];
-	for (const request of requests) answers.push(await answerOf(patient, request));
+	for (const request of requests) answers.push(await answerOf(patient, request, options));
 	const absent = requests.filter((_, index) => answers[index]?.kind === 'absent');
 	const projects = new Map<string, ProjectReading>();
 	for (const id of new Set(absent.flatMap(({ project }) => (project === null ? [] : [project.id])))) {
-		projects.set(id, await getProject(patient, id));
+		projects.set(id, await getProject(patient, id, options));
 	}
 	return requests.map((request, index) => {
 		const answer = answers[index];
@@ -78,14 +81,18 @@ export async function getWorkItems(
 	});
 }
 
-async function answerOf(context: PlaneContext, request: WorkItemRequest): Promise<Answer> {
+async function answerOf(
+	context: PlaneContext,
+	request: WorkItemRequest,
+	{ pace = 'single' }: GetOptions,
+): Promise<Answer> {
 	const { id, project, event } = request;
 	if (project === null) return settled(withoutProject(context, request));
 	if (!isUuid(id) || !isUuid(project.id)) {
 		return settled(unavailable(request, isoOfMilliseconds(context.now()), noUuid(id)));
 	}
 	const path = inWorkspace(context, 'projects', project.id, 'work-items', id);
-	const answer = await askPlane(context, { path, query: { expand: EXPANSIONS }, pace: 'single' });
+	const answer = await askPlane(context, { path, query: { expand: EXPANSIONS }, pace });
 	if (answer.kind === 'ok') return settled(present(context, request, answer));
 	const { failure, readAt } = answer;
 	if (failure.kind === 'not_found') return { kind: 'absent', readAt };

@@ -1,0 +1,107 @@
+/** What a run remembers for the next one: read with distrust, changed only where something happened. Pure. */
+import { normalizeInstant } from '../instant';
+import type { Snapshot } from '../plane/types';
+import type { ProjectMemory, SyncMemory } from './types';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Nothing remembered: every project is read whole. */
+export const noMemory = (settings: string): SyncMemory => ({
+	settings,
+	projects: {},
+	next: null,
+	large_scan: false,
+});
+
+/**
+ * What was stored, as far as it can be used: nothing of other settings, and no project whose record is not whole.
+ *
+ * @param settings digest of everything that decides what the calendars should hold, and which calendars those are.
+ */
+export function readMemory(stored: unknown, settings: string): SyncMemory {
+	if (!isObject(stored) || stored['settings'] !== settings || !isObject(stored['projects'])) {
+		return noMemory(settings);
+	}
+	const projects = Object.entries(stored['projects']).flatMap(([id, value]) => {
+		const memory = readProject(value);
+		return memory === null ? [] : [[id, memory] as const];
+	});
+	const { next } = stored;
+	return {
+		settings,
+		projects: Object.fromEntries(projects),
+		next: typeof next === 'string' ? next : null,
+		large_scan: stored['large_scan'] === true,
+	};
+}
+
+function readProject(value: unknown): ProjectMemory | null {
+	if (!isObject(value)) return null;
+	const { name, since, full_at: fullAt, tried_at: triedAt, total_count: total, full_cost: cost } = value;
+	if (typeof name !== 'string' || !isCount(total) || !isCount(cost)) return null;
+	if (!isInstantOrNull(since) || !isInstantOrNull(fullAt)) return null;
+	return {
+		name,
+		since,
+		full_at: fullAt,
+		...(isInstant(triedAt) && { tried_at: triedAt }),
+		total_count: total,
+		full_cost: cost,
+	};
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const isInstant = (value: unknown): value is string =>
+	typeof value === 'string' && normalizeInstant(value) !== null;
+
+const isInstantOrNull = (value: unknown): value is string | null => value === null || isInstant(value);
+
+/** How one project's turn ended. */
+export interface TurnResult {
+	readonly snapshot: Pick<Snapshot, 'project' | 'status' | 'taken_at' | 'total_count' | 'work_items'>;
+	/** Whether the calendar holds all the snapshot tells: only then it need not be told again. */
+	readonly isDone: boolean;
+	/** Requests to Plane. */
+	readonly cost: number;
+	/** Our clock when the turn ended, an instant. */
+	readonly endedAt: string;
+}
+
+/** The memory of the project after its turn: the same object where nothing is to be remembered anew. */
+export function remember(previous: ProjectMemory | null, result: TurnResult): ProjectMemory | null {
+	const { snapshot, isDone, cost, endedAt } = result;
+	const { project, status, taken_at: takenAt, total_count: total, work_items: workItems } = snapshot;
+	if (status === 'archived') return null;
+	if (status === 'changes') {
+		if (previous === null || !isDone || total === null) return previous;
+		const isNews = workItems.length > 0 || total !== previous.total_count;
+		return isNews ? { ...previous, since: takenAt, total_count: total } : previous;
+	}
+	if (status === 'complete' && isDone && total !== null) {
+		return { name: project.name, since: takenAt, full_at: takenAt, total_count: total, full_cost: cost };
+	}
+	const unread = { name: project.name, since: null, full_at: null, total_count: 0, full_cost: 0 };
+	return { ...(previous ?? unread), tried_at: endedAt };
+}
+
+/** Its full scan is due at once. */
+export const whollyUnknown = (memory: ProjectMemory): ProjectMemory =>
+	memory.full_at === null ? memory : { ...memory, full_at: null };
+
+/**
+ * Whether fewer work items are left than there should be, which no list of changes tells: some were deleted,
+ * archived or moved to another project.
+ */
+export function isAnyLost(
+	previous: ProjectMemory,
+	{ total_count: total, work_items: workItems }: Snapshot,
+): boolean {
+	const { since, total_count: before } = previous;
+	if (total === null || since === null) return false;
+	const created = workItems.filter(({ created_at: at }) => (normalizeInstant(at) ?? '') > since).length;
+	return total < before + created;
+}

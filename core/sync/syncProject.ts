@@ -1,0 +1,65 @@
+/** One project's turn: read it, make its calendars equal, ask about what is missing, and say what is remembered. */
+import type { ProjectBatch } from '../event/types';
+import { createMetrics } from '../http/metrics';
+import { isoOfMilliseconds } from '../plane/instants';
+import type { Snapshot } from '../plane/types';
+import { reconcile } from '../reconcile/reconcile';
+import { buildReport } from '../reconcile/report';
+import type { Report } from '../reconcile/types';
+import type { SyncContext } from './context';
+import { remember } from './memory';
+import { joinReports } from './runReport';
+import { settleMissing, type Settled } from './settleMissing';
+import type { ProjectMemory } from './types';
+
+/** What was read in a project's turn. */
+export interface Reading {
+	readonly snapshot: Snapshot;
+	/** Requests to Plane. */
+	readonly cost: number;
+	readonly memory: ProjectMemory | null;
+}
+
+export interface ProjectOutcome {
+	readonly report: Report;
+	readonly memory: ProjectMemory | null;
+	/** Questions asked, and those of them that were not answered for certain. */
+	readonly asked: number;
+	readonly held: number;
+}
+
+/** @throws {CancelledError} when the run is cancelled; every other failure is in the report. */
+export async function syncProject(
+	context: SyncContext,
+	{ snapshot, cost, memory }: Reading,
+): Promise<ProjectOutcome> {
+	const { calDav, toBatch, policy, stopAt } = context;
+	const batch = toBatch(snapshot);
+	const { report, missing } = await reconcile(calDav, batch, { policy, stopAt });
+	const settled = await settleMissing(context, missing);
+	const whole = missing.length === 0 ? report : joinReports(report, reportOf(batch, settled));
+	const endedAt = isoOfMilliseconds(calDav.now());
+	return {
+		report: whole,
+		// A dry run did nothing that could be remembered.
+		memory:
+			policy.writes === 'dry_run'
+				? memory
+				: remember(memory, { snapshot, isDone: whole.complete, cost, endedAt }),
+		asked: missing.length,
+		held: settled.held,
+	};
+}
+
+function reportOf(batch: ProjectBatch, { results, held }: Settled): Report {
+	const report = buildReport({
+		batch,
+		calendars: [],
+		results,
+		missing: 0,
+		refused: null,
+		requests: createMetrics(() => 0).figures(),
+		duration_ms: 0,
+	});
+	return { ...report, complete: report.complete && held === 0 };
+}

@@ -1,0 +1,206 @@
+/**
+ * One run over a whole workspace, project by project: as few requests as possible where nothing happened, and as
+ * much as Plane's rate allows where more is due. What it remembers is a hint; what it writes never depends on it.
+ */
+import type { Failure, FailureKind } from '../errors';
+import { createMetrics } from '../http/metrics';
+import { SCAN_SHARE } from '../http/pace';
+import { standingOf, type Project } from '../plane/projects';
+import { beginScan, type Scan, type ScanWish } from '../plane/takeSnapshots';
+import type { Report } from '../reconcile/types';
+import type { SyncContext } from './context';
+import { isAnyLost, whollyUnknown } from './memory';
+import { buildRunReport, isNews, shorten, type ProjectReport } from './runReport';
+import { syncProject, type Reading } from './syncProject';
+import { costOfFullScan, planTurns, type Candidate } from './turns';
+import type { ProjectMemory, RunReport, SyncMemory, Turn } from './types';
+import type { Snapshot } from '../plane/types';
+
+export interface SyncOptions extends Required<Pick<ScanWish, 'choice' | 'leaveOutSecret'>> {
+	readonly memory: SyncMemory;
+	/** A project is read whole again after this long, where the rate allows. */
+	readonly fullScanEveryMs: number;
+	/** What Plane allows. */
+	readonly requestsPerMinute: number;
+}
+
+export interface SyncOutcome {
+	readonly run: RunReport;
+	/** Of the projects of which there is something to tell. */
+	readonly reports: readonly ProjectReport[];
+	/** For the next run; the very object that was given where there is nothing new to remember. */
+	readonly memory: SyncMemory;
+}
+
+/** So many projects that fail one after the other are not their own fault. */
+const MOST_FAILURES_IN_A_ROW = 3;
+const OUT_OF_ORDER: ReadonlySet<FailureKind> = new Set(['network', 'timeout', 'server', 'rate_limited']);
+
+/** Of the requests the rate allows, so many are planned with: changes cost more than nothing now and then. */
+const PLANNED_SHARE = 0.9;
+
+/** A run under way. */
+interface Run {
+	readonly context: SyncContext;
+	readonly scan: Scan;
+	readonly options: SyncOptions;
+	/** Requests to Plane so far. */
+	readonly planeRequests: () => number;
+	readonly progress: Progress;
+}
+
+/** What came of the turns so far. */
+interface Progress {
+	readonly reports: Report[];
+	readonly memories: Map<string, ProjectMemory | null>;
+	readonly counts: { full: number; changes: number; asked: number; held: number };
+	failedInARow: number;
+	/** Why the run ends before its time. */
+	failure: Failure | undefined;
+}
+
+/**
+ * Reads every project in its turn, makes its calendars equal and asks Plane about what is missing.
+ *
+ * @throws {PlaneError} when the projects cannot be listed; what fails after that is in the reports.
+ * @throws {CancelledError} when the run is cancelled.
+ */
+export async function syncWorkspace(base: SyncContext, options: SyncOptions): Promise<SyncOutcome> {
+	const { now } = base.calDav;
+	const { memory } = options;
+	const startedAt = now();
+	const toPlane = createMetrics(now);
+	const toCalendar = createMetrics(now);
+	const context: SyncContext = {
+		...base,
+		plane: { ...base.plane, send: toPlane.wrap(base.plane.send) },
+		calDav: { ...base.calDav, send: toCalendar.wrap(base.calDav.send) },
+	};
+	const scan = await beginScan(context.plane, { ...options, stopAt: base.stopAt });
+	const progress: Progress = {
+		reports: [],
+		memories: new Map(),
+		counts: { full: 0, changes: 0, asked: 0, held: 0 },
+		failedInARow: 0,
+		failure: undefined,
+	};
+	const run: Run = { context, scan, options, planeRequests: () => toPlane.figures().count, progress };
+	const unreadable = await readUnreadable(scan);
+	for (const snapshot of unreadable) await syncOne(run, { snapshot, cost: 0, memory: null });
+	const plan = planTurns(candidatesOf(scan, memory), {
+		now: startedAt,
+		fullScanEveryMs: options.fullScanEveryMs,
+		capacity: Math.floor((base.stopAt - now()) * requestsPerMs(options) * PLANNED_SHARE),
+		next: memory.next,
+		afterLargeScan: memory.large_scan,
+	});
+	const untaken = await takeTurns(run, plan.turns);
+	const { full, changes, asked, held } = progress.counts;
+	const newMemory = memoryAfter(run, {
+		next: untaken[0]?.projectId ?? plan.next,
+		large_scan: plan.hasLargeScan,
+	});
+	return {
+		run: buildRunReport({
+			reports: progress.reports,
+			projects: {
+				total: scan.projects.length + scan.unlisted.length,
+				full,
+				changes,
+				unreadable: unreadable.length,
+				waiting: plan.waiting.length + untaken.length,
+			},
+			overdue: plan.overdue.length,
+			missing: { asked, settled: asked - held, held },
+			memory: newMemory,
+			requests: { plane: toPlane.figures(), caldav: toCalendar.figures() },
+			duration_ms: now() - startedAt,
+			failure: progress.failure,
+		}),
+		reports: progress.reports.filter(isNews).map(shorten),
+		memory: newMemory,
+	};
+}
+
+const isReadable = (project: Project): boolean =>
+	project.failure === undefined && standingOf(project) === 'member';
+
+const candidatesOf = ({ projects }: Scan, memory: SyncMemory): Candidate[] =>
+	projects.filter(isReadable).map(({ id, name }) => ({ id, name, memory: memory.projects[id] ?? null }));
+
+/** Archived, not joined or not listed: nothing is asked. */
+async function readUnreadable({ projects, unlisted, read }: Scan): Promise<Snapshot[]> {
+	const snapshots: Snapshot[] = [];
+	for (const project of projects) if (!isReadable(project)) snapshots.push(await read(project));
+	return [...snapshots, ...unlisted];
+}
+
+/** What scans may send, so that single questions find room beside them. */
+const requestsPerMs = ({ requestsPerMinute }: SyncOptions): number =>
+	(requestsPerMinute * SCAN_SHARE) / 60_000;
+
+/** @returns the turns there was no time for, or no sense in taking. */
+async function takeTurns(run: Run, turns: readonly Turn[]): Promise<readonly Turn[]> {
+	const { scan, context, progress } = run;
+	const projects = new Map(scan.projects.map((project) => [project.id, project]));
+	for (const [index, turn] of turns.entries()) {
+		const isOver = context.calDav.now() >= context.stopAt || progress.failure !== undefined;
+		if (isOver) return turns.slice(index);
+		const project = projects.get(turn.projectId);
+		if (project !== undefined) await takeTurn(run, project, turn);
+	}
+	return [];
+}
+
+async function takeTurn(run: Run, project: Project, { reading }: Turn): Promise<void> {
+	const { scan, options, progress } = run;
+	const memory = options.memory.projects[project.id] ?? null;
+	const before = run.planeRequests();
+	const since = reading === 'changes' ? (memory?.since ?? undefined) : undefined;
+	const first = await scan.read(project, since);
+	const isLost = memory !== null && first.status === 'changes' && isAnyLost(memory, first);
+	const isReadAgain = isLost && hasTimeFor(run, memory);
+	const snapshot = isReadAgain ? await scan.read(project) : first;
+	progress.counts[snapshot.changed_since === undefined ? 'full' : 'changes'] += 1;
+	await syncOne(run, {
+		snapshot,
+		cost: run.planeRequests() - before,
+		memory: isLost ? whollyUnknown(memory) : memory,
+	});
+}
+
+function hasTimeFor({ context, options }: Run, memory: ProjectMemory): boolean {
+	const neededMs = costOfFullScan({ memory }) / requestsPerMs(options);
+	return context.calDav.now() + neededMs < context.stopAt;
+}
+
+async function syncOne({ context, progress }: Run, reading: Reading): Promise<void> {
+	const { report, memory, asked, held } = await syncProject(context, reading);
+	progress.reports.push(report);
+	progress.memories.set(reading.snapshot.project.id, memory);
+	progress.counts.asked += asked;
+	progress.counts.held += held;
+	const { failure } = report;
+	progress.failedInARow =
+		failure !== undefined && OUT_OF_ORDER.has(failure.kind) ? progress.failedInARow + 1 : 0;
+	// A refused password or key is not tried again for every project: servers lock accounts.
+	if (failure?.kind === 'auth' || progress.failedInARow >= MOST_FAILURES_IN_A_ROW) progress.failure = failure;
+}
+
+/** Projects that are not chosen any more are forgotten; those that had no turn are remembered as they were. */
+function memoryAfter(
+	{ scan, options, progress }: Run,
+	turns: Pick<SyncMemory, 'next' | 'large_scan'>,
+): SyncMemory {
+	const { memory } = options;
+	const entries = scan.projects.flatMap(({ id }) => {
+		const known = progress.memories.has(id) ? progress.memories.get(id) : memory.projects[id];
+		return known == null ? [] : [[id, known] as const];
+	});
+	const isSame =
+		turns.next === memory.next &&
+		turns.large_scan === memory.large_scan &&
+		entries.length === Object.keys(memory.projects).length &&
+		entries.every(([id, known]) => known === memory.projects[id]);
+	return isSame ? memory : { settings: memory.settings, projects: Object.fromEntries(entries), ...turns };
+}
