@@ -117,7 +117,7 @@ export function useServer({ start }: ServerCase): RunningServer {
 		server = await start();
 		plain = createNodeSend(server);
 	}, START_TIMEOUT_MS);
-	afterAll(async () => await server?.stop());
+	afterAll(async () => await server?.stop(), START_TIMEOUT_MS);
 
 	const url = (): string => {
 		if (server === null) throw new Error('The server does not run yet.');

@@ -28,7 +28,7 @@ export function describeFaults(what: string, scenarios: readonly Scenario[]): vo
 		afterAll(async () => {
 			await world.stop();
 			await server.stop();
-		});
+		}, START_TIMEOUT_MS);
 
 		describe.each(scenarios)('$name', (scenario) => {
 			it.each(faults)(
