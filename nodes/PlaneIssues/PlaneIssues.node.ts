@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { testCalDavConnection } from '../CalDav/credentialTest';
+import { searchCalendars } from '../CalDav/listSearch';
 import { describeResources, routeOperation } from '../shared/resource';
 import { resources } from './actions/resources';
 import { searchProjects, searchWorkItems } from './listSearch';
@@ -20,12 +22,21 @@ export class PlaneIssues implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'planeApi', required: true }],
+		credentials: [
+			{ name: 'planeApi', required: true },
+			{
+				name: 'calDavApi',
+				required: true,
+				testedBy: 'testCalDavConnection',
+				displayOptions: { show: { resource: ['project'], operation: ['sync'] } },
+			},
+		],
 		properties: describeResources(resources, 'issue'),
 	};
 
 	methods = {
-		listSearch: { searchProjects, searchWorkItems },
+		listSearch: { searchCalendars, searchProjects, searchWorkItems },
+		credentialTest: { testCalDavConnection },
 		loadOptions: { getLabels, getMembers, getProjects, getStates },
 	};
 

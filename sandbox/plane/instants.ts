@@ -50,6 +50,9 @@ export function isDay(text: string): boolean {
 	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
+/** As the `Date` header has it (RFC 9110 §5.6.7), whole seconds. */
+export const httpDate = (instant: Micros): string => new Date(instant / 1000).toUTCString();
+
 /** The instant of a UTC midnight. @param date `YYYY-MM-DD` */
 export const startOfDay = (date: string): Micros => Date.parse(`${date}T00:00:00Z`) * 1000;
 

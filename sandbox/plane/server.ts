@@ -11,7 +11,7 @@ import { answerApi } from './api';
 import type { ParsedBody } from './api';
 import { assemble } from './assemble';
 import { answerControl } from './controlApi';
-import { formatInstant } from './instants';
+import { formatInstant, httpDate } from './instants';
 import { pageOfAddress, startPage } from './pages';
 import { jsonReply, resetConnection, writeCut, writeReply } from './reply';
 import type { Reply } from './reply';
@@ -147,6 +147,8 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
 			rawBody: await readBody(request),
 			apiKey: Array.isArray(apiKey) ? apiKey[0] : apiKey,
 		});
+		// Plane's clock, which is not always this machine's.
+		response.setHeader('date', httpDate(parts.stand.world.clock()));
 		perform(request, response, effect);
 	} catch (error) {
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -9,6 +9,7 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
+	type IDataObject,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -27,6 +28,8 @@ export interface NodeRunOptions {
 		Record<string, { readonly type: ICredentialType; readonly data: ICredentialDataDecryptedObject }>
 	>;
 	readonly onError?: INode['onError'];
+	/** What n8n keeps with the workflow: the node reads it and writes into it. */
+	readonly staticData?: IDataObject;
 }
 
 export interface NodeRunResult {
@@ -64,12 +67,14 @@ const sourceOf = (items: readonly object[]): INodeType => ({
 	execute: async () => [items.map((json) => ({ json: json as INodeExecutionData['json'] }))],
 });
 
-function workflowOf({ node, parameters, items = [{}], credentials = {}, onError }: NodeRunOptions): Workflow {
+function workflowOf(options: NodeRunOptions): Workflow {
+	const { node, parameters, items = [{}], credentials = {}, onError, staticData } = options;
 	const types: Record<string, INodeType> = { source: sourceOf(items), tested: node };
 	const picked = Object.keys(credentials).map((name) => [name, { id: name, name }]);
 	return new Workflow({
 		id: 'test',
 		active: false,
+		...(staticData && { staticData }),
 		settings: { executionOrder: 'v1' },
 		nodes: [
 			{ id: '1', name: 'Source', type: 'source', typeVersion: 1, position: [0, 0], parameters: {} },

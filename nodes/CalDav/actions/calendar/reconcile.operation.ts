@@ -7,13 +7,13 @@ import type {
 } from 'n8n-workflow';
 import type { Failure } from '../../../../core/errors';
 import { parseProjectBatch } from '../../../../core/event/parseEventItem';
-import type { WritePolicy } from '../../../../core/reconcile/types';
 import { reconcile, unreconciled } from '../../../../core/reconcile/reconcile';
 import { runItems, toItems } from '../../../shared/runItems';
 import { stopAtOf } from '../../../shared/stopAt';
 import { timeFields } from '../../../shared/timeFields';
 import { createCalDavContext } from '../../calDavContext';
 import { existingCalendarFields, forItem } from '../../existingCalendar';
+import { policyFields, readPolicy } from '../../policyFields';
 import type { RetryOptions } from '../options';
 
 export const option: INodePropertyOptions = {
@@ -34,33 +34,7 @@ export const description: INodeProperties[] = [
 		default: '',
 		displayOptions,
 	},
-	{
-		displayName: 'Writes',
-		name: 'writes',
-		type: 'options',
-		options: [
-			{
-				name: 'Create and Update Only',
-				value: 'create_and_update',
-				description: 'Nothing is deleted and nothing is reported as missing',
-			},
-			{ name: 'Everything', value: 'everything', description: 'Whatever makes the calendars equal' },
-			{ name: 'Nothing (Dry Run)', value: 'dry_run', description: 'Only report what would be done' },
-		],
-		default: 'everything',
-		displayOptions,
-	},
-	{
-		displayName: 'Allow Up to This Many Missing',
-		name: 'allowMissing',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 0,
-		placeholder: 'e.g. 40',
-		description:
-			'When at least 25 and more than 30% of the events of a calendar are missing at once, they are held back and reported as refused. If that is right, enter the reported number for one run.',
-		displayOptions,
-	},
+	...policyFields({ displayOptions }),
 	...existingCalendarFields({ displayOptions }),
 	...timeFields({
 		displayOptions,
@@ -82,10 +56,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		// A wrong password is not tried again for every project: servers lock accounts.
 		if (refusedLogin !== undefined) return [unreconciled(batch, refusedLogin)];
 		const { report, missing: questions } = await reconcile(forItem(context, calDav, itemIndex), batch, {
-			policy: {
-				writes: context.getNodeParameter('writes', itemIndex) as WritePolicy,
-				allowMissing: context.getNodeParameter('allowMissing', itemIndex) as number,
-			},
+			policy: readPolicy(context, itemIndex),
 			stopAt: stopAtOf(context, itemIndex),
 		});
 		if (report.failure?.kind === 'auth') refusedLogin = report.failure;
