@@ -5,6 +5,7 @@ import type { DavResponse } from '../webdav/request';
 import { unescapeOnce } from './calendarMark';
 import { NAMES } from '../webdav/names';
 import { childOf, childrenOf } from '../webdav/xml';
+import { changeTagOf } from './changeTag';
 import type { Calendar } from './types';
 
 /** What we ask of every collection in a home, in one request. */
@@ -44,6 +45,8 @@ export function toCalendar(member: MultistatusMember, { principalUrl, response }
 		const sent = textOf(member, name) ?? '';
 		return escapesTwice(response) ? unescapeOnce(sent) : sent;
 	};
+	const ctag = textOf(member, NAMES.ctag) || null;
+	const syncToken = textOf(member, NAMES.syncToken) || null;
 	return {
 		url,
 		slug,
@@ -54,8 +57,9 @@ export function toCalendar(member: MultistatusMember, { principalUrl, response }
 		foreign: isForeign(member, principalUrl),
 		ownerUrl: ownerOf(member),
 		color: colorOf(member),
-		ctag: textOf(member, NAMES.ctag) || null,
-		syncToken: textOf(member, NAMES.syncToken) || null,
+		ctag,
+		syncToken,
+		changeTag: changeTagOf({ ctag, syncToken, date: response.headers['date'] }),
 	};
 }
 

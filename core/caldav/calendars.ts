@@ -36,7 +36,7 @@ export async function findCalendar(
 	target: CalendarTarget,
 	scope: Scope,
 ): Promise<Calendar | null> {
-	if (context.chosenCalendar !== undefined) return await context.chosenCalendar();
+	if (context.chosenCalendar !== undefined) return await context.chosenCalendar(context);
 	const { calendars } = await discoverCalendars(context);
 	return findKnown(calendars, target) ?? (await findAdoptable(context, target, scope));
 }
@@ -52,7 +52,7 @@ export async function ensureCalendar(
 	scope: Scope,
 ): Promise<EnsuredCalendar> {
 	if (context.chosenCalendar !== undefined) {
-		return { calendar: await context.chosenCalendar(), created: false, adopted: false };
+		return { calendar: await context.chosenCalendar(context), created: false, adopted: false };
 	}
 	const { calendars, homeUrls } = await discoverCalendars(context);
 	const known = findKnown(calendars, target);

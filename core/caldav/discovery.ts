@@ -35,10 +35,9 @@ const searches = new WeakMap<DiscoveryCache, Promise<Discovery>>();
  * address leads to no calendars, telling what was found there.
  */
 export async function discoverCalendars(context: CalDavContext): Promise<Discovery> {
-	const { cache, now } = context;
-	if (cache.discovery !== null && now() - cache.discovery.readAt < DISCOVERY_LIFETIME_MS) {
-		return cache.discovery;
-	}
+	const { cache } = context;
+	const known = remembered(context);
+	if (known !== null) return known;
 	const running = searches.get(cache);
 	if (running !== undefined) return await running;
 	const search = searchCandidates(context).finally(() => searches.delete(cache));
@@ -47,17 +46,24 @@ export async function discoverCalendars(context: CalDavContext): Promise<Discove
 	return cache.discovery;
 }
 
+/** Null where nothing is remembered, or for too long. */
+function remembered({ cache, now }: CalDavContext): Discovery | null {
+	const isFresh = cache.discovery !== null && now() - cache.discovery.readAt < DISCOVERY_LIFETIME_MS;
+	return isFresh ? cache.discovery : null;
+}
+
 /** Reads names, marks and change tags of all calendars again: one request per home. @throws {DavError} */
 export async function refreshCalendars(context: CalDavContext): Promise<Discovery> {
-	const known = await discoverCalendars(context);
-	if (known.homeUrls.length === 0) {
+	const known = remembered(context);
+	if (known === null || known.homeUrls.length === 0) {
 		dropDiscovery(context);
 		return await discoverCalendars(context);
 	}
 	const found = await dropOnNotFound(context, () => listHomes(context, known.homeUrls, known.principalUrl));
-	const elsewhere = known.calendars.filter(
-		({ url }) => !known.homeUrls.some((home) => url.startsWith(home)) && !has(found, url),
-	);
+	const elsewhere = known.calendars
+		.filter(({ url }) => !known.homeUrls.some((home) => url.startsWith(home)) && !has(found, url))
+		// Not asked this time: an old tag beside new ones would say that nothing moved.
+		.map((calendar) => ({ ...calendar, changeTag: null }));
 	const discovery = { ...known, calendars: [...found, ...elsewhere], readAt: context.now() };
 	context.cache.discovery = discovery;
 	return discovery;

@@ -23,6 +23,8 @@ export interface Calendar {
 	readonly color: string | null;
 	readonly ctag: string | null;
 	readonly syncToken: string | null;
+	/** Moves with every change in it, as far as the server tells; null where that is unknown or was not asked now. */
+	readonly changeTag: string | null;
 }
 
 /** What discovery found for one credential; kept an hour in process, dropped on a 404. */
@@ -53,9 +55,10 @@ export interface CalDavContext {
 	readonly now: Now;
 	/**
 	 * The one calendar a person chose for everything: it stands for every target, is neither renamed nor marked,
-	 * and no calendar is created. Asked for each use, so that a failure stays inside what needed it.
+	 * and no calendar is created. Asked for each use, so that a failure stays inside what needed it, and with the
+	 * context of that use, whose deadline and figures hold for it.
 	 */
-	readonly chosenCalendar?: () => Promise<Calendar>;
+	readonly chosenCalendar?: (context: CalDavContext) => Promise<Calendar>;
 }
 
 /** A calendar object as the server holds it. */

@@ -102,7 +102,7 @@ async function candidatesFor(context: CalDavContext, item: DeleteItem): Promise<
 	if (item.calendar === null) {
 		const ours = calendarsOfOurs((await discoverCalendars(context)).calendars, item.scope);
 		if (context.chosenCalendar === undefined) return ours;
-		const chosen = await context.chosenCalendar();
+		const chosen = await context.chosenCalendar(context);
 		return [chosen, ...ours.filter(({ url }) => !sameHref(url, chosen.url))];
 	}
 	const calendar = await findCalendar(context, item.calendar, item.scope);

@@ -28,7 +28,10 @@ export const existingCalendarFields = ({ displayOptions }: Shown): INodeProperti
 /** The context for one item, with the calendar that was chosen for it, if one was. */
 export function forItem(context: IExecuteFunctions, calDav: CalDavContext, itemIndex: number): CalDavContext {
 	if (context.getNodeParameter('useExistingCalendar', itemIndex, false) !== true) return calDav;
-	return { ...calDav, chosenCalendar: async () => usable(await calendarOf(context, calDav, { itemIndex })) };
+	return {
+		...calDav,
+		chosenCalendar: async (current) => usable(await calendarOf(context, current, { itemIndex })),
+	};
 }
 
 function usable(calendar: Calendar): Calendar {

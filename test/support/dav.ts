@@ -37,6 +37,7 @@ export function aCalendar(changes: Partial<Calendar> = {}): Calendar {
 		color: null,
 		ctag: null,
 		syncToken: null,
+		changeTag: null,
 		...changes,
 	};
 }

@@ -1,5 +1,5 @@
 /** What Radicale and Xandikos do not do; the rest of discovery runs against them in test/contract. */
-import { discoverCalendars } from '../../../core/caldav/discovery';
+import { discoverCalendars, refreshCalendars } from '../../../core/caldav/discovery';
 import type { HttpRequest, HttpResponse } from '../../../core/http/types';
 import { aContext, aResponse, found, LOGIN_PAGE, method, multistatus, recording } from '../../support/dav';
 
@@ -181,5 +181,38 @@ describe('discoverCalendars', () => {
 	it('holds no password in its messages', async () => {
 		const search = discover({}, 'https://anna:secret@dav.example.com/');
 		await expect(search).rejects.not.toThrow(/secret/);
+	});
+});
+
+describe('refreshCalendars', () => {
+	const withTag = (tag: string) => `${CALENDAR}<cs:getctag>${tag}</cs:getctag>`;
+
+	it('reads once what was never read', async () => {
+		const { send, requests } = recording(serve(withCalendars(found('/home/c/', withTag('1')))));
+		const { calendars } = await refreshCalendars(aContext(send, ROOT));
+
+		expect(calendars.map(({ ctag }) => ctag)).toEqual(['1']);
+		expect(requests).toHaveLength(3);
+	});
+
+	it('does not show an old change tag of a calendar that lies elsewhere', async () => {
+		const site: Site = {
+			'0 /shared/c/': multistatus(found('/shared/c/', `${withTag('1')}${homes('/home/')}`)),
+			'1 /home/': multistatus(found('/home/d/', withTag('1'))),
+		};
+		const context = aContext(serve(site), `${ROOT}shared/c/`);
+		const before = await discoverCalendars(context);
+		const after = await refreshCalendars(context);
+
+		const known = (calendars: typeof before.calendars) =>
+			calendars.map(({ slug, changeTag }) => [slug, changeTag !== null]).sort();
+		expect(known(before.calendars)).toEqual([
+			['c', true],
+			['d', true],
+		]);
+		expect(known(after.calendars)).toEqual([
+			['c', false],
+			['d', true],
+		]);
 	});
 });
