@@ -2,22 +2,39 @@
 import { hasMark } from '../caldav/calendarMark';
 import { findCalendar } from '../caldav/calendars';
 import { discoverCalendars } from '../caldav/discovery';
-import { listEvents } from '../caldav/listEvents';
-import type { CalDavContext, Calendar, StoredObject } from '../caldav/types';
+import type { CalDavContext, Calendar } from '../caldav/types';
 import type { ProjectBatch } from '../event/types';
 import type { CalendarTarget, Scope } from '../icalendar/ownership';
-import { readEvent } from '../icalendar/reader';
 import { isOurs } from '../icalendar/scope';
 import { normalizeInstant } from '../instant';
 import { decodedPath } from '../webdav/href';
+import { isStillEqual, stateOf, type Compared } from './compared';
+import type { Listings, ReadObject } from './listings';
+import { readWanted, wantedUids } from './readWanted';
 import type { ActualEvent, CalendarRef } from './types';
 
 export interface Actual {
+	readonly kind: 'read';
 	readonly calendars: readonly CalendarRef[];
 	/** The targets that have a calendar already. */
 	readonly targets: readonly CalendarTarget[];
 	/** Ours only: what anybody else wrote goes no further. */
 	readonly events: readonly ActualEvent[];
+	/** What to remember if nothing is to be done; null where it cannot be told again without a listing. */
+	readonly state: Compared | null;
+}
+
+/** Both sides are what they were when they were compared, so nothing was listed. */
+export interface Unmoved {
+	readonly kind: 'unmoved';
+	readonly calendars: readonly CalendarRef[];
+	readonly compared: Compared;
+}
+
+export interface ReadOptions {
+	readonly listings: Listings;
+	/** What an earlier run compared, null for nothing; absent: change tags are not read. */
+	readonly compared?: Compared | null | undefined;
 }
 
 interface OwnershipTest {
@@ -30,24 +47,64 @@ interface Source {
 	readonly targetSlug: string | null;
 }
 
+/** Whether anything has to be read for the batch: where nothing changed, no calendar is even looked for. */
+export const needsCalendars = (batch: ProjectBatch): boolean =>
+	batch.snapshot.status !== 'changes' || wantedUids(batch).length > 0;
+
 /**
  * Our events in the project's targets and in the home's other calendars that carry a target's slug or mark
- * (an event found there is one to move).
+ * (an event found there is one to move): all of them, or of a snapshot of changes those it names.
  *
  * @throws {DavError} when a calendar cannot be read whole.
  */
-export async function readActual(context: CalDavContext, batch: ProjectBatch): Promise<Actual> {
-	const sources = await findSources(context, batch);
+export async function readActual(
+	context: CalDavContext,
+	batch: ProjectBatch,
+	options: ReadOptions,
+): Promise<Actual | Unmoved> {
+	const { listings, compared } = options;
+	const remembers = compared !== undefined && batch.snapshot.status === 'complete';
+	if (remembers) await listings.readTags(context);
+	const sources = needsCalendars(batch) ? await findSources(context, batch) : [];
+	const calendars = sources.map(({ calendar }) => refOf(calendar));
+	const state = remembers ? stateOf({ batch, calendars, tagOf: listings.tagOf, now: context.now() }) : null;
+	if (compared && state !== null && isStillEqual(compared, state)) {
+		return { kind: 'unmoved', calendars, compared };
+	}
 	const test = { scope: batch.scope, desiredUids: new Set(batch.events.map(({ uid }) => uid)) };
 	const events: ActualEvent[] = [];
 	for (const source of sources) {
-		const objects = await listEvents(context, source.calendar);
-		events.push(...objects.flatMap((object) => actualEvent(object, source, test) ?? []));
+		for (const object of await readSource(context, { batch, source, listings })) {
+			const event = actualEvent(object, source, test);
+			if (event !== null) events.push(event);
+		}
 	}
 	const slugs = new Set(sources.map(({ targetSlug }) => targetSlug));
 	const targets = batch.targets.filter(({ slug }) => slugs.has(slug));
-	return { calendars: sources.map(({ calendar }) => refOf(calendar)), targets, events };
+	return { kind: 'read', calendars, targets, events, state };
 }
+
+interface SourceReading {
+	readonly batch: ProjectBatch;
+	readonly source: Source;
+	readonly listings: Listings;
+}
+
+async function readSource(
+	context: CalDavContext,
+	{ batch, source: { calendar }, listings }: SourceReading,
+): Promise<Iterable<ReadObject>> {
+	const isShared = !isOfOneProject(calendar, batch.scope);
+	if (batch.snapshot.status !== 'changes') return await listings.list(context, { calendar, isShared });
+	const hasDerivedNames = batch.targets.some(({ slug }) => slug === calendar.slug);
+	const uids = wantedUids(batch);
+	return await readWanted(context, { calendar, isShared, hasDerivedNames }, { uids, listings });
+}
+
+/** Whether the calendar was made for the scope's owner alone, so that nobody else's events are looked for in it. */
+const isOfOneProject = ({ slug, description }: Calendar, { calendar, value }: Scope): boolean =>
+	value !== null &&
+	(slug === `${calendar.slug_prefix}${value}` || hasMark(description, `${calendar.mark_prefix}${value}`));
 
 async function findSources(context: CalDavContext, { targets, scope }: ProjectBatch): Promise<Source[]> {
 	// By decoded path: read twice under two spellings, each event would look like a copy to remove.
@@ -72,11 +129,10 @@ const isLeftFrom = (
 	!foreign && writable && targets.some((target) => slug === target.slug || hasMark(description, target.mark));
 
 function actualEvent(
-	{ href, etag, ics }: StoredObject,
+	{ object: { href, etag, ics }, reading }: ReadObject,
 	{ calendar, targetSlug }: Source,
 	{ scope, desiredUids }: OwnershipTest,
 ): ActualEvent | null {
-	const reading = readEvent(ics);
 	if (reading.uid === null || !isOurs(reading, scope, desiredUids)) return null;
 	const revision = normalizeInstant(reading.properties.get(scope.revision_property) ?? '');
 	return { uid: reading.uid, href, etag, ics, revision, calendar: refOf(calendar), targetSlug };

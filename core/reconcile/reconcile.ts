@@ -1,30 +1,50 @@
 /** One project's reconcile, step by step: read, compare, guard, apply, report. */
 import { ensureCalendar } from '../caldav/calendars';
 import type { CalDavContext } from '../caldav/types';
-import { toFailure, type Failure } from '../errors';
+import { toFailure, TransportError, type Failure } from '../errors';
 import type { ProjectBatch } from '../event/types';
 import type { CalendarTarget, Scope } from '../icalendar/ownership';
+import { isPast, withDeadline } from '../http/deadline';
 import { createMetrics } from '../http/metrics';
+import { DEFAULT_TIMEOUT_MS, type Now } from '../http/types';
 import type { Missing } from '../plane/types';
 import { apply } from './apply';
+import { isSettled, unchangedResults, type Compared } from './compared';
 import { diff } from './diff';
 import { withFreshDiscovery } from './freshDiscovery';
 import { guard } from './guard';
+import { createListings, type Listings } from './listings';
 import { intoOneCalendar } from './oneCalendar';
-import { readActual } from './readActual';
-import { buildReport } from './report';
+import { needsCalendars, readActual } from './readActual';
+import { buildReport, type ReportInput } from './report';
 import type { Plan, Policy, Report, Result } from './types';
+
+/**
+ * Milliseconds a write begun in time may take beyond it, as long as one request may: a write that is cut off is
+ * harmless, but whether it was done is then unknown.
+ */
+const WRITE_GRACE_MS = DEFAULT_TIMEOUT_MS;
 
 export interface ReconcileOptions {
 	readonly policy: Policy;
-	/** Milliseconds since the epoch after which no further write begins. */
+	/** Milliseconds since the epoch: reading is cut off there, and no further write begins. */
 	readonly stopAt: number;
+	/** What the run has read so far, for all its reconciles; without it calendars are listed for this one alone. */
+	readonly listings?: Listings;
+	/**
+	 * What the last reconcile of this project returned as `compared`, null where there is none yet. Given, a
+	 * complete batch reads change tags first (one request for all projects that share `listings`), and a calendar
+	 * in which nothing moved, for a batch in which nothing changed, is not listed. Absent: nothing is remembered.
+	 */
+	readonly compared?: Compared | null;
 }
 
 export interface Reconciled {
 	readonly report: Report;
 	/** Questions to Plane: events of ours that a complete snapshot lacks. */
 	readonly missing: readonly Missing[];
+	/** To be handed in next time; null: nothing new is known, and keeping the older one does no harm. */
+	readonly compared: Compared | null;
 }
 
 /**
@@ -36,66 +56,82 @@ export interface Reconciled {
 export async function reconcile(
 	base: CalDavContext,
 	given: ProjectBatch,
-	{ policy, stopAt }: ReconcileOptions,
+	{ policy, stopAt, listings = createListings(), compared }: ReconcileOptions,
 ): Promise<Reconciled> {
 	const batch = base.chosenCalendar === undefined ? given : intoOneCalendar(given);
-	const startedAt = base.now();
-	const metrics = createMetrics(base.now);
-	const context = { ...base, send: metrics.wrap(base.send) };
-	const report = (
-		done: Partial<
-			Pick<Parameters<typeof buildReport>[0], 'calendars' | 'results' | 'missing' | 'refused' | 'failure'>
-		>,
-	) =>
+	const { now } = base;
+	const startedAt = now();
+	const metrics = createMetrics(now);
+	const send = metrics.wrap(base.send);
+	const reading = { ...base, send: withDeadline(send, stopAt, now) };
+	const writing = { ...base, send: withDeadline(send, stopAt + WRITE_GRACE_MS, now) };
+	const dryRun = policy.writes === 'dry_run';
+	const report = (done: Partial<ReportInput>) =>
 		buildReport({
-			batch,
-			calendars: [],
-			results: [],
-			missing: 0,
-			refused: null,
+			...nothingDone(batch),
 			requests: metrics.figures(),
-			duration_ms: base.now() - startedAt,
+			duration_ms: now() - startedAt,
 			...done,
 		});
-	if (!isReadable(batch)) return { report: report({}), missing: [] };
+	const without = (done: Partial<ReportInput>) => ({ report: report(done), missing: [], compared: null });
+	if (!isReadable(batch)) return without({});
+	if (needsCalendars(batch) && isPast(stopAt, now)) return without({ reason: 'time_is_up' });
 	try {
-		const actual = await withFreshDiscovery(context, () => readActual(context, batch));
+		const actual = await withFreshDiscovery(reading, () =>
+			readActual(reading, batch, { listings, compared }),
+		);
+		if (actual.kind === 'unmoved') {
+			const { calendars } = actual;
+			return { ...without({ calendars, results: unchangedResults(batch) }), compared: actual.compared };
+		}
 		const plan = guard(diff(batch, actual.events), actual.events, policy);
-		if (policy.writes !== 'dry_run') await settleCalendars(context, actual.targets, batch.scope);
-		const results = await apply(context, plan, {
-			scope: batch.scope,
-			stopAt,
-			dryRun: policy.writes === 'dry_run',
-		});
+		if (!dryRun && !isPast(stopAt, now)) await settleCalendars(writing, actual.targets, batch.scope);
+		const results = await apply(writing, plan, { scope: batch.scope, stopAt, dryRun });
 		const missing = missingOf(plan);
+		const done = report({
+			calendars: calendarsOf(actual.calendars, results),
+			results,
+			missing: missing.length,
+			refused: plan.refused,
+		});
 		return {
-			report: report({
-				calendars: calendarsOf(actual.calendars, results),
-				results,
-				missing: missing.length,
-				refused: plan.refused,
-			}),
-			missing: policy.writes === 'dry_run' ? [] : missing,
+			report: done,
+			missing: dryRun ? [] : missing,
+			compared: isSettled(batch, plan, done) ? actual.state : null,
 		};
 	} catch (error) {
-		return { report: report({ failure: toFailure(error) }), missing: [] };
+		if (!isCutOff(error, stopAt, now)) return without({ failure: toFailure(error) });
+		return without({ failure: timeIsUp(batch), reason: 'time_is_up' });
 	}
 }
 
 /** The report of a project that was not even tried, with the reason. */
 export function unreconciled(batch: ProjectBatch, failure: Failure): Report {
-	const requests = createMetrics(() => 0).figures();
-	return buildReport({
-		batch,
-		calendars: [],
-		results: [],
-		missing: 0,
-		refused: null,
-		requests,
-		duration_ms: 0,
-		failure,
-	});
+	return buildReport({ ...nothingDone(batch), failure });
 }
+
+const nothingDone = (batch: ProjectBatch): ReportInput => ({
+	batch,
+	calendars: [],
+	results: [],
+	missing: 0,
+	refused: null,
+	requests: createMetrics(() => 0).figures(),
+	duration_ms: 0,
+});
+
+/** Whether an answer is missing only because it was not waited for. */
+const isCutOff = (error: unknown, stopAt: number, now: Now): boolean =>
+	error instanceof TransportError && error.kind === 'timeout' && isPast(stopAt, now);
+
+const timeIsUp = ({ project }: ProjectBatch): Failure => ({
+	kind: 'timeout',
+	status: null,
+	message:
+		`The time for this run was up while the calendars of "${project.name}" were looked at. No event was changed; ` +
+		'the next run goes on. If that happens each time, give the node a longer time budget.',
+	retryable: true,
+});
 
 /**
  * A calendar found by its name gets its mark and one whose project was renamed its new name, whatever becomes of

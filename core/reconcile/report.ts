@@ -14,11 +14,13 @@ export interface ReportInput {
 	readonly duration_ms: number;
 	/** Why the project as a whole could not be reconciled. */
 	readonly failure?: Failure;
+	/** The time was up before its calendars were read. */
+	readonly reason?: 'time_is_up';
 }
 
 /** `complete` is true when all that is to be known was known and everything planned from it was done. */
 export function buildReport(input: ReportInput): Report {
-	const { batch, results, refused } = input;
+	const { batch, results, refused, reason } = input;
 	const failure = input.failure ?? batch.snapshot.failure;
 	const counts = countResults(results, input.missing);
 	const { status } = batch.snapshot;
@@ -30,10 +32,12 @@ export function buildReport(input: ReportInput): Report {
 			status !== 'incomplete' &&
 			status !== 'unavailable' &&
 			failure === undefined &&
+			reason === undefined &&
 			refused === null &&
 			counts.failed === 0 &&
 			counts.pending === 0 &&
 			!results.some((result) => result.failure !== undefined),
+		...(reason && { reason }),
 		...(refused && { refused }),
 		operations: results.filter(isNews),
 		requests: input.requests,

@@ -119,6 +119,8 @@ export interface Report {
 	readonly counts: Counts;
 	/** True when everything planned was done and nothing was refused, failed, pending or unknown. */
 	readonly complete: boolean;
+	/** Why it is not complete although nothing failed: the next run goes on. */
+	readonly reason?: 'time_is_up';
 	readonly refused?: Refused;
 	readonly orphans?: readonly CalendarRef[];
 	/** Results of what changed or failed. */

@@ -4,13 +4,14 @@ import { InputError } from '../../core/errors';
 import { instantOf } from './instantField';
 
 /**
- * The earlier of now plus the time budget and *Stop At*, in milliseconds since the epoch.
+ * The earlier of the start plus the time budget and *Stop At*, in milliseconds since the epoch.
  *
+ * @param startedAt when the node began to work, for all its items: they share one budget.
  * @throws {InputError} when *Stop At* is no date and time.
  */
-export function stopAtOf(context: IExecuteFunctions, itemIndex: number): number {
+export function stopAtOf(context: IExecuteFunctions, itemIndex: number, startedAt: number): number {
 	const budget = context.getNodeParameter('timeBudget', itemIndex) as number;
-	const end = Date.now() + budget * 1000;
+	const end = startedAt + budget * 1000;
 	const stopAt = context.getNodeParameter('stopAt', itemIndex, '');
 	if (stopAt === '' || stopAt === null) return end;
 	const instant = instantOf(stopAt, context.getTimezone());

@@ -1,3 +1,4 @@
+import { createListings } from '../../../core/reconcile/listings';
 import { readActual } from '../../../core/reconcile/readActual';
 import { intoOneCalendar } from '../../../core/reconcile/oneCalendar';
 import { reconcile } from '../../../core/reconcile/reconcile';
@@ -19,7 +20,7 @@ async function readFrom(calendars: readonly Calendar[], chosen?: Calendar) {
 	const context = aContext(send, HOME);
 	context.cache.discovery = { principalUrl: null, homeUrls: [HOME], calendars, readAt: context.now() };
 	const choosing = chosen === undefined ? {} : { chosenCalendar: async () => await Promise.resolve(chosen) };
-	await readActual({ ...context, ...choosing }, BATCH);
+	await readActual({ ...context, ...choosing }, BATCH, { listings: createListings() });
 	return requests.map(({ url }) => url);
 }
 

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import type { Failure } from '../../../../core/errors';
 import { parseProjectBatch } from '../../../../core/event/parseEventItem';
+import { createListings } from '../../../../core/reconcile/listings';
 import { reconcile, unreconciled } from '../../../../core/reconcile/reconcile';
 import { runItems, toItems } from '../../../shared/runItems';
 import { stopAtOf } from '../../../shared/stopAt';
@@ -44,6 +45,8 @@ export const description: INodeProperties[] = [
 ];
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const startedAt = Date.now();
+	const listings = createListings();
 	const calDav = await createCalDavContext(
 		context,
 		context.getNodeParameter('options', 0, {}) as RetryOptions,
@@ -57,7 +60,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		if (refusedLogin !== undefined) return [unreconciled(batch, refusedLogin)];
 		const { report, missing: questions } = await reconcile(forItem(context, calDav, itemIndex), batch, {
 			policy: readPolicy(context, itemIndex),
-			stopAt: stopAtOf(context, itemIndex),
+			stopAt: stopAtOf(context, itemIndex, startedAt),
+			listings,
 		});
 		if (report.failure?.kind === 'auth') refusedLogin = report.failure;
 		missing.push(...toItems(questions, itemIndex));

@@ -33,6 +33,7 @@ export const description: INodeProperties[] = [
 ];
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const startedAt = Date.now();
 	const plane = await createPlaneContext(context);
 	return [
 		await runItems(
@@ -41,7 +42,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				await takeSnapshots(plane, {
 					...readProjectWish(context, itemIndex),
 					changedSinceOf: readChangedSince(context, itemIndex),
-					stopAt: stopAtOf(context, itemIndex),
+					stopAt: stopAtOf(context, itemIndex, startedAt),
 				}),
 		),
 	];
