@@ -1,5 +1,6 @@
 /** What a run remembers for the next one: read with distrust, changed only where something happened. Pure. */
 import { normalizeInstant } from '../instant';
+import type { Compared } from '../reconcile/compared';
 import type { Snapshot } from '../plane/types';
 import type { ProjectMemory, SyncMemory } from './types';
 
@@ -40,7 +41,15 @@ export function readMemory(stored: unknown, settings: string): SyncMemory {
 
 function readProject(value: unknown): ProjectMemory | null {
 	if (!isObject(value)) return null;
-	const { name, since, full_at: fullAt, tried_at: triedAt, total_count: total, full_cost: cost } = value;
+	const {
+		name,
+		since,
+		full_at: fullAt,
+		tried_at: triedAt,
+		total_count: total,
+		full_cost: cost,
+		compared,
+	} = value;
 	if (typeof name !== 'string' || !isCount(total) || !isCount(cost)) return null;
 	if (!isInstantOrNull(since) || !isInstantOrNull(fullAt)) return null;
 	return {
@@ -50,6 +59,7 @@ function readProject(value: unknown): ProjectMemory | null {
 		...(isInstant(triedAt) && { tried_at: triedAt }),
 		total_count: total,
 		full_cost: cost,
+		...(isCompared(compared) && { compared }),
 	};
 }
 
@@ -60,6 +70,13 @@ const isInstant = (value: unknown): value is string =>
 
 const isInstantOrNull = (value: unknown): value is string | null => value === null || isInstant(value);
 
+const isCompared = (value: unknown): value is Compared =>
+	isObject(value) &&
+	typeof value['desired'] === 'string' &&
+	isInstant(value['listed_at']) &&
+	isObject(value['calendars']) &&
+	Object.values(value['calendars']).every((tag) => typeof tag === 'string');
+
 /** How one project's turn ended. */
 export interface TurnResult {
 	readonly snapshot: Pick<Snapshot, 'project' | 'status' | 'taken_at' | 'total_count' | 'work_items'>;
@@ -69,11 +86,14 @@ export interface TurnResult {
 	readonly cost: number;
 	/** Our clock when the turn ended, an instant. */
 	readonly endedAt: string;
+	/** What was found equal; null where nothing new is known of that. */
+	readonly compared: Compared | null;
 }
 
 /** The memory of the project after its turn: the same object where nothing is to be remembered anew. */
 export function remember(previous: ProjectMemory | null, result: TurnResult): ProjectMemory | null {
 	const { snapshot, isDone, cost, endedAt } = result;
+	const compared = result.compared ?? previous?.compared;
 	const { project, status, taken_at: takenAt, total_count: total, work_items: workItems } = snapshot;
 	if (status === 'archived') return null;
 	if (status === 'changes') {
@@ -82,7 +102,14 @@ export function remember(previous: ProjectMemory | null, result: TurnResult): Pr
 		return isNews ? { ...previous, since: takenAt, total_count: total } : previous;
 	}
 	if (status === 'complete' && isDone && total !== null) {
-		return { name: project.name, since: takenAt, full_at: takenAt, total_count: total, full_cost: cost };
+		return {
+			name: project.name,
+			since: takenAt,
+			full_at: takenAt,
+			total_count: total,
+			full_cost: cost,
+			...(compared !== undefined && { compared }),
+		};
 	}
 	const unread = { name: project.name, since: null, full_at: null, total_count: 0, full_cost: 0 };
 	return { ...(previous ?? unread), tried_at: endedAt };

@@ -33,9 +33,14 @@ export async function syncProject(
 	context: SyncContext,
 	{ snapshot, cost, memory }: Reading,
 ): Promise<ProjectOutcome> {
-	const { calDav, toBatch, policy, stopAt } = context;
+	const { calDav, toBatch, policy, stopAt, listings } = context;
 	const batch = toBatch(snapshot);
-	const { report, missing } = await reconcile(calDav, batch, { policy, stopAt });
+	const { report, missing, compared } = await reconcile(calDav, batch, {
+		policy,
+		stopAt,
+		listings,
+		compared: memory?.compared ?? null,
+	});
 	const settled = await settleMissing(context, missing);
 	const whole = missing.length === 0 ? report : joinReports(report, reportOf(batch, settled));
 	const endedAt = isoOfMilliseconds(calDav.now());
@@ -45,7 +50,7 @@ export async function syncProject(
 		memory:
 			policy.writes === 'dry_run'
 				? memory
-				: remember(memory, { snapshot, isDone: whole.complete, cost, endedAt }),
+				: remember(memory, { snapshot, isDone: whole.complete, cost, endedAt, compared }),
 		asked: missing.length,
 		held: settled.held,
 	};

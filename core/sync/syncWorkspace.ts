@@ -7,6 +7,7 @@ import { createMetrics } from '../http/metrics';
 import { SCAN_SHARE } from '../http/pace';
 import { standingOf, type Project } from '../plane/projects';
 import { beginScan, type Scan, type ScanWish } from '../plane/takeSnapshots';
+import { createListings } from '../reconcile/listings';
 import type { Report } from '../reconcile/types';
 import type { SyncContext } from './context';
 import { isAnyLost, whollyUnknown } from './memory';
@@ -65,7 +66,10 @@ interface Progress {
  * @throws {PlaneError} when the projects cannot be listed; what fails after that is in the reports.
  * @throws {CancelledError} when the run is cancelled.
  */
-export async function syncWorkspace(base: SyncContext, options: SyncOptions): Promise<SyncOutcome> {
+export async function syncWorkspace(
+	base: Omit<SyncContext, 'listings'>,
+	options: SyncOptions,
+): Promise<SyncOutcome> {
 	const { now } = base.calDav;
 	const { memory } = options;
 	const startedAt = now();
@@ -75,6 +79,7 @@ export async function syncWorkspace(base: SyncContext, options: SyncOptions): Pr
 		...base,
 		plane: { ...base.plane, send: toPlane.wrap(base.plane.send) },
 		calDav: { ...base.calDav, send: toCalendar.wrap(base.calDav.send) },
+		listings: createListings(),
 	};
 	const scan = await beginScan(context.plane, { ...options, stopAt: base.stopAt });
 	const progress: Progress = {

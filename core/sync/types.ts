@@ -1,6 +1,7 @@
 /** What a run over a whole workspace remembers, plans and reports. All of it is plain data. */
 import type { FailureKind, Failure } from '../errors';
 import type { RequestFigures } from '../http/metrics';
+import type { Compared } from '../reconcile/compared';
 import type { Counts } from '../reconcile/types';
 
 /** What is remembered of one project. A hint: lost, it costs one full scan. */
@@ -17,6 +18,8 @@ export interface ProjectMemory {
 	readonly total_count: number;
 	/** Requests to Plane of the last full scan. */
 	readonly full_cost: number;
+	/** What the last full scan found equal: while neither side moves, no calendar is listed. */
+	readonly compared?: Compared;
 }
 
 /** What a run hands to the next. A hint: it may be lost, and then everything is read once. */

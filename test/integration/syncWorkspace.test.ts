@@ -97,7 +97,7 @@ const joined = ['WEB', 'APP'];
 const memory = (): string => JSON.stringify(staticData);
 
 const titles = async (): Promise<string[]> =>
-	(await view.look()).flatMap(({ events }) => events.map(({ summary }) => summary ?? '')).sort();
+	(await view.look()).flatMap(({ events }) => events.map(({ summary }) => summary)).sort();
 
 describe('Sync to Calendar', () => {
 	it('fills the calendars, then asks each project once for its changes and the calendar for nothing', async () => {
@@ -179,6 +179,16 @@ describe('Sync to Calendar', () => {
 		const { report } = await run();
 		expect(report.projects).toMatchObject({ full: 1, changes: joined.length - 1 });
 		expect((await view.look()).map(({ calendar }) => calendar.name)).toContain('Plane: Web 2');
+	});
+
+	it('lists no calendar in which nothing moved, however often everything is read', async () => {
+		const whole = { parameters: { fullScanEvery: 0 } };
+		await run(whole);
+		await run(whole);
+		const { report, toCalendar } = await run(whole);
+		expect(report).toMatchObject({ complete: true, projects: { full: joined.length } });
+		expect(report.counts.unchanged).toBeGreaterThan(10);
+		expect(toCalendar).toEqual({ PROPFIND: 1 });
 	});
 
 	it('sets back what people changed in the calendar with the next full scan', async () => {

@@ -15,6 +15,7 @@ const turn = (snapshot: ReturnType<typeof aSnapshot>, isDone = true) => ({
 	isDone,
 	cost: 4,
 	endedAt: '2026-11-23T09:01:00.000000Z',
+	compared: null,
 });
 
 const changes = (items = [aWorkItem(1)], total = 5) =>
@@ -38,6 +39,23 @@ describe('remember', () => {
 
 	it('is the very same where nothing happened, so that nothing is stored', () => {
 		expect(remember(MEMORY, turn(changes([])))).toBe(MEMORY);
+	});
+
+	it('keeps what was found equal until something else is', () => {
+		const compared = {
+			desired: 'd',
+			calendars: { 'https://dav.example.com/a/': 't' },
+			listed_at: MEMORY.since ?? '',
+		};
+		const first = remember(null, { ...turn(aSnapshot([])), compared });
+		expect(first).toMatchObject({ compared });
+		expect(remember(first, turn(aSnapshot([])))).toMatchObject({ compared });
+		expect(readMemory({ settings: '', projects: { a: first }, next: null }, '').projects).toEqual({
+			a: first,
+		});
+		const broken = { ...first, compared: { ...compared, calendars: { a: 5 } } };
+		const read = readMemory({ settings: '', projects: { a: broken }, next: null }, '');
+		expect(read.projects['a']).not.toHaveProperty('compared');
 	});
 
 	it('moves no mark where the calendar does not hold what was read', () => {

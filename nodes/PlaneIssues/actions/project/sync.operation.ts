@@ -68,6 +68,7 @@ interface Stored extends IDataObject {
 }
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const startedAt = Date.now();
 	const plane = await createPlaneContext(context);
 	const planeCredentials = await context.getCredentials('planeApi');
 	const calDavCredentials = await context.getCredentials('calDavApi');
@@ -95,7 +96,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				toBatch: transformSnapshot,
 				toEvents: (workItem) => [transformWorkItem(workItem)],
 				policy,
-				stopAt: stopAtOf(context, itemIndex),
+				stopAt: stopAtOf(context, itemIndex, startedAt),
 			},
 			{
 				...wish,
