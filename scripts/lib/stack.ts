@@ -11,6 +11,7 @@ import { createCalendarView, type CalendarView, type SeenEvent } from './calenda
 import { startRadicale } from './calendarServers';
 import { startCountingProxy, type CountingProxy } from './countingProxy';
 import { itemsOf, type Execution, type N8n } from './n8n';
+import type { Credential } from './n8n/types';
 import {
 	createCalDavCredential,
 	createPlaneCredential,
@@ -31,6 +32,8 @@ export interface Stack {
 	readonly proxy: CountingProxy;
 	/** What a person fills into the CalDAV credential. */
 	readonly calDavData: { readonly serverUrl: string; readonly username: string; readonly password: string };
+	/** To be picked in further workflows. */
+	readonly credentials: readonly Credential[];
 	readonly webhook: PublishedTemplate;
 	readonly reconcileTemplate: PublishedTemplate;
 	/** Runs the reconcile workflow to its end. */
@@ -82,6 +85,7 @@ export async function startStack(): Promise<Stack> {
 		plane,
 		calendar,
 		proxy,
+		credentials,
 		calDavData: { serverUrl: proxy.url, username, password },
 		webhook,
 		reconcileTemplate,

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import type { WorkflowJson } from './n8n';
 import { inRepository } from './paths';
 
-export type TemplateName = 'webhook' | 'reconcile';
+export type TemplateName = 'webhook' | 'reconcile' | 'sync';
 
 export const TEMPLATE_NAMES: readonly TemplateName[] = ['webhook', 'reconcile'];
 
