@@ -16,13 +16,18 @@ interface Refusal {
 
 /** @param ours the project's own events as the calendars hold them, from which the shares are taken. */
 export function guard(proposal: readonly Action[], ours: readonly ActualEvent[], policy: Policy): Plan {
+	// Where nothing is handed on anyway there is nothing to refuse.
+	if (policy.writes === 'create_and_update') return { actions: proposal.map(withoutRemovals), refused: null };
 	const refusal = refuseMassMissing(proposal, ours, policy.allowMissing);
-	const actions = proposal
-		.map((action) => refuse(action, refusal))
-		.map((action) => (policy.writes === 'create_and_update' ? withoutRemovals(action) : action));
-	return { actions, refused: refusal?.refused ?? null };
+	if (refusal === null) return { actions: proposal, refused: null };
+	const byHref = new Map(ours.map((event) => [event.href, event]));
+	return { actions: proposal.map((action) => refuse(action, refusal, byHref)), refused: refusal.refused };
 }
 
+/**
+ * Too many in one calendar, or too many in all of the project's calendars together: where each person has a
+ * calendar, no single one may be conspicuous.
+ */
 function refuseMassMissing(
 	proposal: readonly Action[],
 	ours: readonly ActualEvent[],
@@ -31,26 +36,36 @@ function refuseMassMissing(
 	const missing = countByCalendar(
 		proposal.flatMap((action) => (action.kind === 'missing' ? [action.missing.found_in.calendar.url] : [])),
 	);
-	const total = [...missing.values()].reduce((sum, count) => sum + count, 0);
-	if (total <= allowMissing) return null;
 	const held = countByCalendar(ours.map((event) => event.calendar.url));
-	const refused = [...missing].filter(([url, count]) => {
-		return count >= MISSING_FLOOR && count > MISSING_SHARE * (held.get(url) ?? count);
-	});
-	if (refused.length === 0) return null;
-	return {
-		refused: {
-			missing: refused.reduce((sum, [, count]) => sum + count, 0),
-			of: refused.reduce((sum, [url, count]) => sum + (held.get(url) ?? count), 0),
-		},
-		calendarUrls: new Set(refused.map(([url]) => url)),
-	};
+	const heldIn = (url: string): number => held.get(url) ?? 0;
+	const conspicuous = [...missing.keys()].filter((url) => isMass(missing.get(url) ?? 0, heldIn(url)));
+	const isMassInAll = isMass(sum([...missing.values()]), ours.length);
+	const calendarUrls = isMassInAll ? [...missing.keys()] : conspicuous;
+	const refused = sum(calendarUrls.map((url) => missing.get(url) ?? 0));
+	if (refused <= allowMissing) return null;
+	const of = isMassInAll ? ours.length : sum(calendarUrls.map(heldIn));
+	return { refused: refusedOf(refused, of), calendarUrls: new Set(calendarUrls) };
 }
 
-function refuse(action: Action, refusal: Refusal | null): Action {
-	if (refusal === null || action.kind !== 'missing') return action;
-	if (!refusal.calendarUrls.has(action.missing.found_in.calendar.url)) return action;
-	return { kind: 'skip', uid: action.missing.uid, actual: null, reason: 'refused' };
+const isMass = (missing: number, held: number): boolean =>
+	missing >= MISSING_FLOOR && missing > MISSING_SHARE * held;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const refusedOf = (missing: number, of: number): Refused => ({
+	missing,
+	of,
+	message:
+		`${missing} of ${of} events are missing in Plane at once. They were held back: Plane was not asked about them ` +
+		`and none was removed. If that many were deleted, archived or moved, enter ${missing} in "Allow Up to This ` +
+		'Many Missing" for one run; if not, look in Plane at what the user of the API key can see.',
+});
+
+function refuse(action: Action, { calendarUrls }: Refusal, byHref: ReadonlyMap<string, ActualEvent>): Action {
+	if (action.kind !== 'missing') return action;
+	const { uid, found_in: found } = action.missing;
+	if (!calendarUrls.has(found.calendar.url)) return action;
+	return { kind: 'skip', uid, actual: byHref.get(found.href) ?? null, reason: 'refused' };
 }
 
 function withoutRemovals(action: Action): Action {

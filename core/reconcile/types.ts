@@ -70,13 +70,31 @@ export interface Plan {
 export interface Refused {
 	readonly missing: number;
 	readonly of: number;
+	/** What was held back and why, and what to enter where it is right. */
+	readonly message: string;
+}
+
+/** One step of a plan as a dry run reports it. */
+export interface PlannedAction {
+	/** `ask`: Plane would be asked about it. `hold_back`: too many are missing at once. */
+	readonly action: 'create' | 'update' | 'move' | 'delete' | 'ask' | 'hold_back';
+	readonly reason: string;
+	readonly uid: string;
+	readonly title: string;
+	/** First day, `YYYY-MM-DD`; null where the event has none that can be read. */
+	readonly date: string | null;
+	/** Where the event is or would be; `url` is null for a calendar that would be created. */
+	readonly calendar: { readonly url: string | null; readonly name: string };
+	/** Where an event to be moved is now. */
+	readonly from?: CalendarRef;
+	readonly changes: readonly PropertyChange[];
 }
 
 export type WritePolicy = 'everything' | 'create_and_update' | 'dry_run';
 
 export interface Policy {
 	readonly writes: WritePolicy;
-	/** Approval for one run: up to this many missing events in this project are handed on. */
+	/** Approval for one run: in a project, up to this many missing events that would be held back are handed on. */
 	readonly allowMissing: number;
 }
 
@@ -121,6 +139,9 @@ export interface Report {
 	readonly complete: boolean;
 	/** Why it is not complete although nothing failed: the next run goes on. */
 	readonly reason?: 'time_is_up';
+	/** Nothing was written, the counts tell what would be, and `plan` each step. */
+	readonly dry_run?: true;
+	readonly plan?: readonly PlannedAction[];
 	readonly refused?: Refused;
 	readonly orphans?: readonly CalendarRef[];
 	/** Results of what changed or failed. */
