@@ -23,7 +23,6 @@ export interface ApplyOptions {
 	readonly scope: Scope;
 	/** Milliseconds since the epoch after which no further write begins. */
 	readonly stopAt: number;
-	readonly dryRun: boolean;
 }
 
 /** Removals begin only when everything else is written; one result per action but the missing ones. */
@@ -84,10 +83,6 @@ async function write(context: CalDavContext, action: Write, options: ActionOptio
 		action.kind === 'create'
 			? { uid: action.item.uid, calendar: null, href: null }
 			: subjectOf(action.actual);
-	if (options.dryRun) {
-		const reason = [`dry_run: ${action.kind}`, ...reasonsOf(action)].join(', ');
-		return { ...quietResult(subject, 'pending', reason), changes: changesOf(action) };
-	}
 	if (context.now() >= options.stopAt) return quietResult(subject, 'pending', 'time_is_up');
 	switch (action.kind) {
 		case 'create':
@@ -158,7 +153,3 @@ function decideRemoval({ item, reason }: Extract<Action, { readonly kind: 'delet
 }
 
 const subjectOf = ({ uid, calendar, href }: ActualEvent) => ({ uid, calendar, href });
-
-const reasonsOf = (action: Write): readonly string[] => ('reason' in action ? [action.reason] : []);
-
-const changesOf = (action: Write) => (action.kind === 'update' ? action.changes : []);

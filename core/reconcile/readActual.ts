@@ -18,6 +18,8 @@ export interface Actual {
 	readonly calendars: readonly CalendarRef[];
 	/** The targets that have a calendar already. */
 	readonly targets: readonly CalendarTarget[];
+	/** The calendars of those targets, by the target's slug. */
+	readonly places: ReadonlyMap<string, CalendarRef>;
 	/** Ours only: what anybody else wrote goes no further. */
 	readonly events: readonly ActualEvent[];
 	/** What to remember if nothing is to be done; null where it cannot be told again without a listing. */
@@ -79,9 +81,13 @@ export async function readActual(
 			if (event !== null) events.push(event);
 		}
 	}
-	const slugs = new Set(sources.map(({ targetSlug }) => targetSlug));
-	const targets = batch.targets.filter(({ slug }) => slugs.has(slug));
-	return { kind: 'read', calendars, targets, events, state };
+	const places = new Map(
+		sources.flatMap(({ calendar, targetSlug }) =>
+			targetSlug === null ? [] : [[targetSlug, refOf(calendar)] as const],
+		),
+	);
+	const targets = batch.targets.filter(({ slug }) => places.has(slug));
+	return { kind: 'read', calendars, targets, places, events, state };
 }
 
 interface SourceReading {

@@ -1,4 +1,4 @@
-/** One project's reconcile, step by step: read, compare, guard, apply, report. */
+/** One project's reconcile, step by step: read, plan, apply, report. */
 import { ensureCalendar } from '../caldav/calendars';
 import type { CalDavContext } from '../caldav/types';
 import { toFailure, TransportError, type Failure } from '../errors';
@@ -10,11 +10,11 @@ import { DEFAULT_TIMEOUT_MS, type Now } from '../http/types';
 import type { Missing } from '../plane/types';
 import { apply } from './apply';
 import { isSettled, unchangedResults, type Compared } from './compared';
-import { diff } from './diff';
+import { foresee } from './foresee';
 import { withFreshDiscovery } from './freshDiscovery';
-import { guard } from './guard';
 import { createListings, type Listings } from './listings';
 import { intoOneCalendar } from './oneCalendar';
+import { plan } from './plan';
 import { needsCalendars, readActual } from './readActual';
 import { buildReport, type ReportInput } from './report';
 import type { Plan, Policy, Report, Result } from './types';
@@ -65,7 +65,6 @@ export async function reconcile(
 	const send = metrics.wrap(base.send);
 	const reading = { ...base, send: withDeadline(send, stopAt, now) };
 	const writing = { ...base, send: withDeadline(send, stopAt + WRITE_GRACE_MS, now) };
-	const dryRun = policy.writes === 'dry_run';
 	const report = (done: Partial<ReportInput>) =>
 		buildReport({
 			...nothingDone(batch),
@@ -84,21 +83,17 @@ export async function reconcile(
 			const { calendars } = actual;
 			return { ...without({ calendars, results: unchangedResults(batch) }), compared: actual.compared };
 		}
-		const plan = guard(diff(batch, actual.events), actual.events, policy);
-		if (!dryRun && !isPast(stopAt, now)) await settleCalendars(writing, actual.targets, batch.scope);
-		const results = await apply(writing, plan, { scope: batch.scope, stopAt, dryRun });
-		const missing = missingOf(plan);
-		const done = report({
-			calendars: calendarsOf(actual.calendars, results),
-			results,
-			missing: missing.length,
-			refused: plan.refused,
-		});
-		return {
-			report: done,
-			missing: dryRun ? [] : missing,
-			compared: isSettled(batch, plan, done) ? actual.state : null,
-		};
+		const steps = plan(batch, actual.events, policy);
+		const missing = missingOf(steps);
+		const counted = { missing: missing.length, refused: steps.refused };
+		if (policy.writes === 'dry_run') {
+			return without({ calendars: actual.calendars, ...counted, ...foresee(steps, actual, now()) });
+		}
+		if (!isPast(stopAt, now)) await settleCalendars(writing, actual.targets, batch.scope);
+		const results = await apply(writing, steps, { scope: batch.scope, stopAt });
+		const calendars = calendarsOf(actual.calendars, results);
+		const done = report({ calendars, results, ...counted });
+		return { report: done, missing, compared: isSettled(batch, steps, done) ? actual.state : null };
 	} catch (error) {
 		if (!isCutOff(error, stopAt, now)) return without({ failure: toFailure(error) });
 		return without({ failure: timeIsUp(batch), reason: 'time_is_up' });
@@ -149,8 +144,8 @@ async function settleCalendars(
 const isReadable = ({ snapshot }: ProjectBatch): boolean =>
 	snapshot.status !== 'archived' && snapshot.status !== 'unavailable';
 
-const missingOf = (plan: Plan): Missing[] =>
-	plan.actions.flatMap((action) => (action.kind === 'missing' ? [action.missing] : []));
+const missingOf = ({ actions }: Plan): Missing[] =>
+	actions.flatMap((action) => (action.kind === 'missing' ? [action.missing] : []));
 
 /** The calendars that were read and those that were created on the way. */
 function calendarsOf(read: Report['calendars'], results: readonly Result[]): Report['calendars'] {

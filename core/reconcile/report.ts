@@ -2,7 +2,7 @@
 import type { Failure, FailureKind } from '../errors';
 import type { RequestFigures } from '../http/metrics';
 import type { ProjectBatch } from '../event/types';
-import type { CalendarRef, Counts, Refused, Report, Result } from './types';
+import type { CalendarRef, Counts, PlannedAction, Refused, Report, Result } from './types';
 
 export interface ReportInput {
 	readonly batch: ProjectBatch;
@@ -10,6 +10,8 @@ export interface ReportInput {
 	readonly results: readonly Result[];
 	readonly missing: number;
 	readonly refused: Refused | null;
+	/** Of a dry run: what would be done; `results` are then what would become of it. */
+	readonly planned?: readonly PlannedAction[];
 	readonly requests: RequestFigures;
 	readonly duration_ms: number;
 	/** Why the project as a whole could not be reconciled. */
@@ -20,7 +22,7 @@ export interface ReportInput {
 
 /** `complete` is true when all that is to be known was known and everything planned from it was done. */
 export function buildReport(input: ReportInput): Report {
-	const { batch, results, refused, reason } = input;
+	const { batch, results, refused, reason, planned } = input;
 	const failure = input.failure ?? batch.snapshot.failure;
 	const counts = countResults(results, input.missing);
 	const { status } = batch.snapshot;
@@ -36,10 +38,14 @@ export function buildReport(input: ReportInput): Report {
 			refused === null &&
 			counts.failed === 0 &&
 			counts.pending === 0 &&
+			(planned ?? []).length === 0 &&
 			!results.some((result) => result.failure !== undefined),
 		...(reason && { reason }),
+		...(planned && { dry_run: true, plan: planned }),
 		...(refused && { refused }),
-		operations: results.filter(isNews),
+		operations: planned
+			? results.filter(({ failure: reason }) => reason !== undefined)
+			: results.filter(isNews),
 		requests: input.requests,
 		failures_by_kind: countKinds(results, failure),
 		duration_ms: input.duration_ms,

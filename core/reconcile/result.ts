@@ -10,12 +10,8 @@ export interface ResultSubject {
 	readonly href: string | null;
 }
 
-/** A result of something that was looked at and not written. */
-export function quietResult(
-	subject: ResultSubject,
-	operation: 'unchanged' | 'skipped' | 'pending' | 'not_found',
-	reason?: string,
-): Result {
+/** A result for which nothing was sent. */
+export function quietResult(subject: ResultSubject, operation: Result['operation'], reason?: string): Result {
 	return {
 		operation,
 		...(reason !== undefined && { reason }),

@@ -6,7 +6,7 @@ import { CalDav } from '../../nodes/CalDav/CalDav.node';
 import { startRadicale, type CalendarServer } from '../../scripts/lib/calendarServers';
 import { createCalendarView, type CalendarView } from '../../scripts/lib/calendarView';
 import { startCountingProxy, type CountingProxy } from '../../scripts/lib/countingProxy';
-import { aBatch, aDeletedDelivery, anUpsert, aWorkItem, uidOfItem } from '../support/builders';
+import { aBatch, aDeletedDelivery, anUpsert, aWorkItem, PROJECT, uidOfItem, uuid } from '../support/builders';
 import { runNode } from '../support/engine';
 
 let server: CalendarServer;
@@ -262,11 +262,39 @@ describe('CalDAV, Calendar: Reconcile', () => {
 			items: [aBatch([aWorkItem(1, { name: 'Other', updated_at: '2026-11-22T10:00:00Z' })])],
 		});
 
-		expect((outputs[0] as unknown as Report[])[0]?.operations).toMatchObject([
-			{ operation: 'pending', reason: 'dry_run: update', changes: [{ property: 'SUMMARY' }] },
-		]);
+		expect((outputs[0] as unknown as Report[])[0]).toMatchObject({
+			dry_run: true,
+			complete: false,
+			counts: { updated: 1, pending: 0 },
+			plan: expect.arrayContaining([
+				expect.objectContaining({
+					action: 'update',
+					title: '[1] Other',
+					date: '2026-12-04',
+					calendar: expect.objectContaining({ name: 'Plane: Website relaunch' }),
+					changes: [{ property: 'SUMMARY', before: '[1] Item 1', after: '[1] Other' }],
+				}),
+			]),
+			operations: [],
+		});
 		expect(outputs[1]).toEqual([]);
-		expect(Object.keys(proxy.counts())).not.toContain('PUT');
+		expect(Object.keys(proxy.counts())).toEqual(['REPORT']);
+	});
+
+	it('neither creates nor renames a calendar in a dry run', async () => {
+		const renamed = aBatch([aWorkItem(1)], { project: { ...PROJECT, name: 'Renamed' } });
+		const project = { ...PROJECT, id: uuid(77), name: 'Fresh' };
+		const fresh = aBatch([aWorkItem(7, { project })], { project });
+		const before = await view.look();
+		proxy.reset();
+		const dryRun = { ...RECONCILE, writes: 'dry_run' };
+		const { outputs } = await run({ parameters: dryRun, items: [renamed, fresh] });
+
+		expect((outputs[0] as unknown as Report[])[1]?.plan).toMatchObject([
+			{ action: 'create', calendar: { url: null, name: 'Plane: Fresh' } },
+		]);
+		expect(Object.keys(proxy.counts())).toEqual(['REPORT']);
+		expect(await view.look()).toEqual(before);
 	});
 
 	it('reports what is left as pending when the time is up', async () => {

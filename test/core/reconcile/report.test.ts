@@ -1,7 +1,7 @@
 import type { Failure } from '../../../core/errors';
 import { buildReport } from '../../../core/reconcile/report';
 import { quietResult } from '../../../core/reconcile/result';
-import type { Result } from '../../../core/reconcile/types';
+import type { PlannedAction, Refused, Result } from '../../../core/reconcile/types';
 import type { SnapshotStatus } from '../../../core/plane/types';
 import { aBatch, CALENDAR, uidOfItem } from '../../support/builders';
 
@@ -16,7 +16,7 @@ const aResult = (operation: Result['operation'], changes: Partial<Result> = {}):
 
 const report = (
 	results: readonly Result[],
-	changes: { status?: SnapshotStatus; missing?: number; refused?: { missing: number; of: number } } = {},
+	changes: { status?: SnapshotStatus; missing?: number; refused?: Refused } = {},
 ) =>
 	buildReport({
 		batch: aBatch([], { status: changes.status ?? 'complete' }),
@@ -77,7 +77,7 @@ describe('buildReport', () => {
 		['something failed', [aResult('failed', { failure: FAILURE })], {}, false],
 		['something is invalid', [aResult('skipped', { failure: FAILURE })], {}, false],
 		['something waits', [aResult('pending')], {}, false],
-		['too much is missing', [], { refused: { missing: 40, of: 50 } }, false],
+		['too much is missing', [], { refused: { missing: 40, of: 50, message: '40 of 50' } }, false],
 		['the snapshot has gaps', [], { status: 'incomplete' }, false],
 		['the project could not be read', [], { status: 'unavailable' }, false],
 	])('is complete or not when %s', (_, results, changes, complete) => {
@@ -91,5 +91,29 @@ describe('buildReport', () => {
 		expect(
 			buildReport({ ...input, results: [aResult('failed', { failure: FAILURE })] }).failures_by_kind,
 		).toEqual({ server: 1, permission: 1 });
+	});
+
+	it('tells of a dry run what would be done, and is complete only where that is nothing', () => {
+		const planned: PlannedAction = {
+			action: 'create',
+			reason: 'not_in_calendar',
+			uid: uidOfItem(1),
+			title: '[1] Item 1',
+			date: '2026-12-04',
+			calendar: { url: null, name: CALENDAR.name },
+			changes: [],
+		};
+		const input = { batch: aBatch([]), calendars: [], missing: 0, refused: null, requests: REQUESTS };
+		const dryRun = (results: readonly Result[], rows: readonly PlannedAction[]) =>
+			buildReport({ ...input, results, planned: rows, duration_ms: 0 });
+
+		expect(dryRun([aResult('created')], [planned])).toMatchObject({
+			dry_run: true,
+			plan: [planned],
+			operations: [],
+			counts: { created: 1 },
+			complete: false,
+		});
+		expect(dryRun([aResult('unchanged')], [])).toMatchObject({ dry_run: true, plan: [], complete: true });
 	});
 });
