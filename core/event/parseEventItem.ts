@@ -63,6 +63,8 @@ function lackOfBatch(value: unknown): string | null {
 	if (!isObject(value.snapshot) || !isText(value.snapshot.status) || !isText(value.snapshot.taken_at)) {
 		return '"snapshot"';
 	}
+	const { listed_projects: listed } = value.snapshot;
+	if (listed !== undefined && !(Array.isArray(listed) && listed.every(isText))) return '"listed_projects"';
 	if (!Array.isArray(value.events)) return '"events"';
 	const lacks = value.events.map(lackOfEvent);
 	const index = lacks.findIndex((lack) => lack !== null);

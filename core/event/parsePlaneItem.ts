@@ -65,6 +65,7 @@ const SNAPSHOT: Readonly<Record<string, Check>> = {
 	taken_at: isString,
 	work_items: Array.isArray,
 	all_projects: (value) => typeof value === 'boolean',
+	listed_projects: (value) => value === undefined || listOf(isString)(value),
 };
 
 const lackOf = (value: Json, checks: Readonly<Record<string, Check>>): string | null =>

@@ -130,7 +130,7 @@ function skipInvalid(json: unknown, snapshot: Snapshot, error: unknown): SkipIte
  * @throws {InputError} when the project's id is no UUID.
  */
 export function transformSnapshot(snapshot: Snapshot): ProjectBatch {
-	const { project, status, taken_at, all_projects, failure } = snapshot;
+	const { project, status, taken_at, all_projects, listed_projects, failure } = snapshot;
 	const events = snapshot.work_items.map((item): EventItem => {
 		try {
 			return transformWorkItem(parseWorkItem(item));
@@ -143,7 +143,13 @@ export function transformSnapshot(snapshot: Snapshot): ProjectBatch {
 		targets: [calendarOfProject(project)],
 		scope: scopeOf(project.id),
 		owned: OWNED,
-		snapshot: { status, taken_at, all_projects, ...(failure === undefined ? {} : { failure }) },
+		snapshot: {
+			status,
+			taken_at,
+			all_projects,
+			...(listed_projects && { listed_projects }),
+			...(failure && { failure }),
+		},
 		events,
 	};
 }

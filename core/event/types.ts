@@ -60,6 +60,8 @@ export interface ProjectBatch {
 		readonly status: SnapshotStatus;
 		readonly taken_at: string;
 		readonly all_projects: boolean;
+		/** As in a snapshot. */
+		readonly listed_projects?: readonly string[];
 		readonly failure?: Failure;
 	};
 	readonly events: readonly EventItem[];

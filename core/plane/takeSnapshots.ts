@@ -30,6 +30,8 @@ export interface SnapshotOptions extends ScanWish {
 export interface Scan {
 	/** In Plane's order. */
 	readonly projects: readonly Project[];
+	/** Ids of all that Plane lists, chosen or not. */
+	readonly listedIds: readonly string[];
 	/** Those asked for by name that Plane does not list, each `unavailable`. */
 	readonly unlisted: readonly Snapshot[];
 	/** Whether nothing that the key's user may read was left out. */
@@ -54,6 +56,7 @@ export async function beginScan(context: PlaneContext, wish: ScanWish = {}): Pro
 	const common = { allProjects: isEverything, stopAt, workspaceMembers };
 	return {
 		projects,
+		listedIds: listed.map(({ id }) => id),
 		unlisted: unlistedIds.map((id) => unlisted(context, id)),
 		isEverything,
 		read: async (project, changedSince) => await scanProject(context, project, { ...common, changedSince }),
@@ -71,8 +74,12 @@ export async function* streamSnapshots(
 	context: PlaneContext,
 	options: SnapshotOptions = {},
 ): AsyncGenerator<Snapshot, void, undefined> {
-	const { projects, unlisted: others, read } = await beginScan(context, options);
-	for (const project of projects) yield await read(project, options.changedSinceOf?.(project.id));
+	const { projects, listedIds, unlisted: others, isEverything, read } = await beginScan(context, options);
+	let news = isEverything ? { listed_projects: listedIds } : {};
+	for (const project of projects) {
+		yield { ...(await read(project, options.changedSinceOf?.(project.id))), ...news };
+		news = {};
+	}
 	yield* others;
 }
 

@@ -100,6 +100,11 @@ export interface Snapshot {
 	readonly total_count: number | null;
 	/** Whether the run this snapshot belongs to read every project the key can see. */
 	readonly all_projects: boolean;
+	/**
+	 * Ids of every project in Plane's list, archived and not joined ones included; on the first snapshot of a run that
+	 * read every project. What is not among them was deleted, or is secret and not (or no longer) joined.
+	 */
+	readonly listed_projects?: readonly string[];
 	readonly failure?: Failure;
 }
 

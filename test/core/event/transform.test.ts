@@ -90,6 +90,12 @@ describe('transformSnapshot', () => {
 		});
 	});
 
+	it('passes on which projects Plane lists, and refuses a list that is none', () => {
+		const snapshot = { ...aSnapshot(), listed_projects: [PROJECT_ID] };
+		expect(transformSnapshot(snapshot).snapshot.listed_projects).toEqual([PROJECT_ID]);
+		expect(() => transformItem({ ...snapshot, listed_projects: 'all' })).toThrow(/"listed_projects"/);
+	});
+
 	it('asks to delete the events of items that lost their date', () => {
 		const work_items = [aWorkItem({ target_date: null })];
 		expect(transformSnapshot(aSnapshot({ status: 'changes', work_items })).events).toMatchObject([

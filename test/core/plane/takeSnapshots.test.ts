@@ -31,6 +31,24 @@ describe('takeSnapshots', () => {
 		expect(snapshots.every(({ all_projects }) => all_projects)).toBe(true);
 	});
 
+	it('gives Plane’s whole list with the first one, those left out and archived included', async () => {
+		const { context } = planeOf({ ...projects, ...recorded('23-work-items-list-undated-project') });
+		const [first, ...others] = await takeSnapshots(context);
+		const body = bodyOf('03-projects-list') as { results: Array<{ id: string }> };
+		expect(first?.listed_projects).toEqual(body.results.map(({ id }) => id));
+		expect(first?.listed_projects).toEqual(expect.arrayContaining([NOT_JOINED]));
+		expect(others.filter((snapshot) => 'listed_projects' in snapshot)).toEqual([]);
+	});
+
+	it.each([
+		['only', { kind: 'only', ids: [WEB] }],
+		['except', { kind: 'except', ids: [MARKETING] }],
+	] as const)('gives no list where the run reads %s some', async (_, choice) => {
+		const { context } = planeOf({ ...projects, ...recorded('23-work-items-list-undated-project') });
+		const snapshots = await takeSnapshots(context, { choice });
+		expect(snapshots.filter((snapshot) => 'listed_projects' in snapshot)).toEqual([]);
+	});
+
 	it('keeps a failure inside its project', async () => {
 		const { context } = planeOf({ ...projects, [itemsPath(WEB)]: answer(500, '{"error":"x"}') });
 		const statuses = (await takeSnapshots(context)).map(
