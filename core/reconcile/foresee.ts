@@ -78,7 +78,8 @@ interface Row {
 	readonly changes?: readonly PropertyChange[];
 }
 
-const plannedRow = (
+/** One line of the plan about an event that is there already. */
+export const plannedRow = (
 	action: PlannedAction['action'],
 	reason: string,
 	{ uid, ics, calendar, changes = [] }: Row,

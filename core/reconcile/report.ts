@@ -2,16 +2,17 @@
 import type { Failure, FailureKind } from '../errors';
 import type { RequestFigures } from '../http/metrics';
 import type { ProjectBatch } from '../event/types';
-import type { CalendarRef, Counts, PlannedAction, Refused, Report, Result } from './types';
+import type { CalendarRef, Counts, OrphanCalendar, PlannedAction, Refused, Report, Result } from './types';
 
 export interface ReportInput {
-	readonly batch: ProjectBatch;
+	readonly batch: Pick<ProjectBatch, 'project' | 'snapshot'>;
 	readonly calendars: readonly CalendarRef[];
 	readonly results: readonly Result[];
 	readonly missing: number;
 	readonly refused: Refused | null;
 	/** Of a dry run: what would be done; `results` are then what would become of it. */
 	readonly planned?: readonly PlannedAction[];
+	readonly orphans?: readonly OrphanCalendar[];
 	readonly requests: RequestFigures;
 	readonly duration_ms: number;
 	/** Why the project as a whole could not be reconciled. */
@@ -43,6 +44,7 @@ export function buildReport(input: ReportInput): Report {
 		...(reason && { reason }),
 		...(planned && { dry_run: true, plan: planned }),
 		...(refused && { refused }),
+		...(input.orphans && { orphans: input.orphans }),
 		operations: planned
 			? results.filter(({ failure: reason }) => reason !== undefined)
 			: results.filter(isNews),

@@ -129,6 +129,14 @@ export interface Counts {
 	readonly failed: number;
 }
 
+/** A calendar of ours that nobody fills any more, and what became of it; in a dry run what would. */
+export interface OrphanCalendar extends CalendarRef {
+	readonly why: 'archived' | 'not_listed';
+	readonly outcome: 'kept' | 'held_back' | 'events_deleted' | 'calendar_deleted';
+	/** Why less was done than was chosen: a sentence. */
+	readonly note?: string;
+}
+
 export type { RequestFigures };
 
 export interface Report {
@@ -143,7 +151,8 @@ export interface Report {
 	readonly dry_run?: true;
 	readonly plan?: readonly PlannedAction[];
 	readonly refused?: Refused;
-	readonly orphans?: readonly CalendarRef[];
+	/** The project's calendars, where it is archived or Plane does not list it any more. */
+	readonly orphans?: readonly OrphanCalendar[];
 	/** Results of what changed or failed. */
 	readonly operations: readonly Result[];
 	readonly requests: RequestFigures;

@@ -1,0 +1,130 @@
+/**
+ * The end of a run: reports the calendars of archived and vanished projects, and removes of them what a person chose.
+ * For the node and for a run in one step alike.
+ */
+import { discoverCalendars, refreshCalendars } from '../caldav/discovery';
+import type { CalDavContext } from '../caldav/types';
+import { toFailure, type Failure } from '../errors';
+import { createMetrics } from '../http/metrics';
+import {
+	findOrphans,
+	isMassVanishing,
+	mayHaveOrphans,
+	type Orphan,
+	type OrphanChoice,
+	type OrphanSurvey,
+	type SeenProject,
+} from './orphans';
+import { orphanCalendar, removeOrphan, type Removal } from './removeOrphan';
+import { buildReport } from './report';
+import type { Policy, Refused, Report } from './types';
+
+export interface OrphanOptions {
+	readonly choice: OrphanChoice;
+	readonly policy: Policy;
+	/** Milliseconds since the epoch after which no further removal begins. */
+	readonly stopAt: number;
+}
+
+/**
+ * One report per project whose calendars are orphans: for an archived project in place of the one its batch got, for
+ * a project that Plane does not list an additional one. None where the run did not see enough to tell.
+ *
+ * @param seen every project of the run.
+ * @throws {CancelledError} when the run is cancelled; other failures are in the reports.
+ */
+export async function reconcileOrphans(
+	context: CalDavContext,
+	seen: readonly SeenProject[],
+	options: OrphanOptions,
+): Promise<Report[]> {
+	if (!mayHaveOrphans(seen)) return [];
+	const survey = await takeSurvey(context, seen, options);
+	if ('kind' in survey) return archivedIn(seen).map((project) => failedReport(project, survey));
+	const reports: Report[] = [];
+	for (const orphan of survey.orphans)
+		reports.push(await reportOrphan(context, orphan, { ...options, survey }));
+	return reports;
+}
+
+/** Names and marks may be remembered for an hour: before anything is removed they are read again. */
+async function takeSurvey(
+	context: CalDavContext,
+	seen: readonly SeenProject[],
+	options: OrphanOptions,
+): Promise<OrphanSurvey | Failure> {
+	try {
+		const remembered = findOrphans((await discoverCalendars(context)).calendars, seen);
+		if (!mayRemove(options) || remembered.orphans.length === 0) return remembered;
+		return findOrphans((await refreshCalendars(context)).calendars, seen);
+	} catch (error) {
+		return toFailure(error);
+	}
+}
+
+type Options = OrphanOptions & { readonly survey: OrphanSurvey };
+
+async function reportOrphan(base: CalDavContext, orphan: Orphan, options: Options): Promise<Report> {
+	const startedAt = base.now();
+	const metrics = createMetrics(base.now);
+	const removal = await tryRemoval({ ...base, send: metrics.wrap(base.send) }, orphan, options);
+	const { project, taken_at, calendars } = orphan;
+	return buildReport({
+		batch: { project, snapshot: { status: 'archived', taken_at, all_projects: true } },
+		calendars: calendars.map(({ url, name }) => ({ url, name })),
+		missing: 0,
+		...(options.policy.writes === 'dry_run' && { planned: [] }),
+		...removal,
+		requests: metrics.figures(),
+		duration_ms: base.now() - startedAt,
+	});
+}
+
+async function tryRemoval(context: CalDavContext, orphan: Orphan, options: Options): Promise<Removal> {
+	const { choice, stopAt, policy, survey } = options;
+	const note = choice === 'keep' || mayRemove(options) ? null : 'Only creating and updating is allowed.';
+	const kept: Removal = {
+		orphans: orphan.calendars.map((calendar) => orphanCalendar(orphan, calendar, { outcome: 'kept', note })),
+		results: [],
+		refused: null,
+	};
+	if (choice === 'keep' || !mayRemove(options)) return kept;
+	const isSuspicious = orphan.why === 'not_listed' && isMassVanishing(survey);
+	try {
+		return await removeOrphan(context, orphan, {
+			choice,
+			stopAt,
+			isDryRun: policy.writes === 'dry_run',
+			refuse: (events) => (isSuspicious && events > policy.allowMissing ? refusedOf(events, survey) : null),
+		});
+	} catch (error) {
+		return { ...kept, failure: toFailure(error) };
+	}
+}
+
+const mayRemove = ({ choice, policy }: OrphanOptions): boolean =>
+	choice !== 'keep' && policy.writes !== 'create_and_update';
+
+const archivedIn = (seen: readonly SeenProject[]): SeenProject[] =>
+	seen.filter(({ snapshot }) => snapshot.status === 'archived');
+
+const refusedOf = (events: number, { projects, unlisted }: OrphanSurvey): Refused => ({
+	missing: events,
+	of: events,
+	message:
+		`Plane lists only ${projects - unlisted} of the ${projects} projects that have calendars here, so the ${events} ` +
+		'events of this one were held back. If the projects were deleted, enter ' +
+		`${events} in "Allow Up to This Many Missing" for one run; if not, look which projects the user of the API key can see.`,
+});
+
+const failedReport = (batch: SeenProject, failure: Failure): Report =>
+	buildReport({
+		batch,
+		calendars: [],
+		results: [],
+		missing: 0,
+		refused: null,
+		requests: createMetrics(() => 0).figures(),
+		duration_ms: 0,
+		failure,
+	});
