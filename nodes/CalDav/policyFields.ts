@@ -1,5 +1,6 @@
 /** The fields that bound what a reconcile may write, and what is read from them. */
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { OrphanChoice } from '../../core/reconcile/orphans';
 import type { Policy, WritePolicy } from '../../core/reconcile/types';
 
 interface Shown {
@@ -24,6 +25,29 @@ export const policyFields = ({ displayOptions }: Shown): INodeProperties[] => [
 		displayOptions,
 	},
 	{
+		displayName: 'Calendars of Archived or Vanished Projects',
+		name: 'orphans',
+		type: 'options',
+		options: [
+			{
+				name: 'Delete Our Events',
+				value: 'delete_events',
+				description: "The calendar stays, with everything in it that is not this project's",
+			},
+			{
+				name: 'Delete the Calendar',
+				value: 'delete_calendar',
+				description:
+					"Only one that was created here and holds nothing but this project's events; in others our events only",
+			},
+			{ name: 'Keep', value: 'keep', description: 'They are only reported' },
+		],
+		default: 'keep',
+		description:
+			'What to do where Plane says that a project is archived, or does not list it any more: because it was deleted, or because it is secret and the user of the API key has left it. Plane does not tell which. The latter needs a run over all projects.',
+		displayOptions,
+	},
+	{
 		displayName: 'Allow Up to This Many Missing',
 		name: 'allowMissing',
 		type: 'number',
@@ -31,7 +55,7 @@ export const policyFields = ({ displayOptions }: Shown): INodeProperties[] => [
 		default: 0,
 		placeholder: 'e.g. 40',
 		description:
-			'When at least 25 and more than 30% of the events of a calendar are missing at once, they are held back and reported as refused. If that is right, enter the reported number for one run.',
+			'When at least 25 and more than 30% of the events of a calendar, or of all calendars of a project, are missing at once, they are held back and reported as refused. If that is right, enter the reported number for one run. It holds for each project.',
 		displayOptions,
 	},
 ];
@@ -40,3 +64,6 @@ export const readPolicy = (context: IExecuteFunctions, itemIndex: number): Polic
 	writes: context.getNodeParameter('writes', itemIndex) as WritePolicy,
 	allowMissing: context.getNodeParameter('allowMissing', itemIndex) as number,
 });
+
+export const readOrphanChoice = (context: IExecuteFunctions, itemIndex: number): OrphanChoice =>
+	context.getNodeParameter('orphans', itemIndex, 'keep') as OrphanChoice;

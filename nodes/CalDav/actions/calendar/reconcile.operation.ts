@@ -8,13 +8,17 @@ import type {
 import type { Failure } from '../../../../core/errors';
 import { parseProjectBatch } from '../../../../core/event/parseEventItem';
 import { createListings } from '../../../../core/reconcile/listings';
+import { seenProject, type SeenProject } from '../../../../core/reconcile/orphans';
 import { reconcile, unreconciled } from '../../../../core/reconcile/reconcile';
+import { reconcileOrphans } from '../../../../core/reconcile/reconcileOrphans';
+import type { Report } from '../../../../core/reconcile/types';
 import { runItems, toItems } from '../../../shared/runItems';
+import { toNodeError } from '../../../shared/toNodeError';
 import { stopAtOf } from '../../../shared/stopAt';
 import { timeFields } from '../../../shared/timeFields';
 import { createCalDavContext } from '../../calDavContext';
 import { existingCalendarFields, forItem } from '../../existingCalendar';
-import { policyFields, readPolicy } from '../../policyFields';
+import { policyFields, readOrphanChoice, readPolicy } from '../../policyFields';
 import type { RetryOptions } from '../options';
 
 export const option: INodePropertyOptions = {
@@ -53,19 +57,57 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	);
 	const items = context.getInputData();
 	const missing: INodeExecutionData[] = [];
+	const seen: SeenProject[] = [];
 	let refusedLogin: Failure | undefined;
+	let firstStopAt: number | undefined;
 	const reports = await runItems(context, async (itemIndex) => {
 		const batch = parseProjectBatch(items[itemIndex]?.json);
+		const stopAt = stopAtOf(context, itemIndex, startedAt);
+		firstStopAt ??= stopAt;
 		// A wrong password is not tried again for every project: servers lock accounts.
 		if (refusedLogin !== undefined) return [unreconciled(batch, refusedLogin)];
 		const { report, missing: questions } = await reconcile(forItem(context, calDav, itemIndex), batch, {
 			policy: readPolicy(context, itemIndex),
-			stopAt: stopAtOf(context, itemIndex, startedAt),
+			stopAt,
 			listings,
 		});
+		seen.push(seenProject(batch));
 		if (report.failure?.kind === 'auth') refusedLogin = report.failure;
 		missing.push(...toItems(questions, itemIndex));
 		return [report];
 	});
-	return [reports, missing];
+	// A batch that could not be read may be any project's.
+	if (refusedLogin !== undefined || firstStopAt === undefined || seen.length < items.length) {
+		return [reports, missing];
+	}
+	try {
+		const orphans = await reconcileOrphans(calDav, seen, {
+			choice: readOrphanChoice(context, 0),
+			policy: readPolicy(context, 0),
+			stopAt: firstStopAt,
+		});
+		return [withOrphans(reports, orphans), missing];
+	} catch (error) {
+		throw toNodeError(context.getNode(), error, 0);
+	}
+}
+
+/** An archived project's report takes the place of the one its batch got, that of a vanished one comes last. */
+function withOrphans(
+	reports: readonly INodeExecutionData[],
+	orphans: readonly Report[],
+): INodeExecutionData[] {
+	const idOf = ({ json }: INodeExecutionData) => (json as unknown as Partial<Report>).project?.id;
+	const known = new Set(reports.map(idOf));
+	const byProject = new Map(orphans.map((report) => [report.project.id, report]));
+	return [
+		...reports.map((item) => {
+			const report = byProject.get(idOf(item) ?? '');
+			return report === undefined ? item : { ...item, json: report as unknown as INodeExecutionData['json'] };
+		}),
+		...toItems(
+			orphans.filter(({ project }) => !known.has(project.id)),
+			0,
+		),
+	];
 }
