@@ -100,6 +100,9 @@ export interface RunFigures {
 
 export function buildRunReport(figures: RunFigures): RunReport {
 	const { reports, projects, overdue, missing, memory, requests, duration_ms, failure } = figures;
+	const orphans = reports.flatMap((report) =>
+		(report.orphans ?? []).map((orphan) => ({ project: report.project, ...orphan })),
+	);
 	const own: Partial<Record<FailureKind, number>> = failure === undefined ? {} : { [failure.kind]: 1 };
 	return {
 		run: 'sync',
@@ -108,6 +111,7 @@ export function buildRunReport(figures: RunFigures): RunReport {
 		full_scans: { overdue, oldest_at: oldestFullScan(memory) },
 		counts: sumCounts(reports.map(({ counts }) => counts)),
 		missing,
+		...(orphans.length > 0 && { orphans }),
 		requests,
 		failures_by_kind: sumNumbers([...reports.map((report) => report.failures_by_kind), own]),
 		duration_ms,

@@ -3,6 +3,7 @@ import type { ProjectBatch } from '../event/types';
 import { createMetrics } from '../http/metrics';
 import { isoOfMilliseconds } from '../plane/instants';
 import type { Snapshot } from '../plane/types';
+import { seenProject, type SeenProject } from '../reconcile/orphans';
 import { reconcile } from '../reconcile/reconcile';
 import { buildReport } from '../reconcile/report';
 import type { Report } from '../reconcile/types';
@@ -26,6 +27,7 @@ export interface ProjectOutcome {
 	/** Questions asked, and those of them that were not answered for certain. */
 	readonly asked: number;
 	readonly held: number;
+	readonly seen: SeenProject;
 }
 
 /** @throws {CancelledError} when the run is cancelled; every other failure is in the report. */
@@ -53,6 +55,7 @@ export async function syncProject(
 				: remember(memory, { snapshot, isDone: whole.complete, cost, endedAt, compared }),
 		asked: missing.length,
 		held: settled.held,
+		seen: seenProject(batch),
 	};
 }
 

@@ -8,6 +8,8 @@ import { SCAN_SHARE } from '../http/pace';
 import { standingOf, type Project } from '../plane/projects';
 import { beginScan, type Scan, type ScanWish } from '../plane/takeSnapshots';
 import { createListings } from '../reconcile/listings';
+import type { OrphanChoice, SeenProject } from '../reconcile/orphans';
+import { reconcileOrphans } from '../reconcile/reconcileOrphans';
 import type { Report } from '../reconcile/types';
 import type { SyncContext } from './context';
 import { isAnyLost, whollyUnknown } from './memory';
@@ -23,6 +25,8 @@ export interface SyncOptions extends Required<Pick<ScanWish, 'choice' | 'leaveOu
 	readonly fullScanEveryMs: number;
 	/** What Plane allows. */
 	readonly requestsPerMinute: number;
+	/** What is done with calendars of projects that are archived or not listed any more. */
+	readonly orphans: OrphanChoice;
 }
 
 export interface SyncOutcome {
@@ -54,6 +58,7 @@ interface Run {
 interface Progress {
 	readonly reports: Report[];
 	readonly memories: Map<string, ProjectMemory | null>;
+	readonly seen: SeenProject[];
 	readonly counts: { full: number; changes: number; asked: number; held: number };
 	failedInARow: number;
 	/** Why the run ends before its time. */
@@ -82,14 +87,13 @@ export async function syncWorkspace(
 		listings: createListings(),
 	};
 	const scan = await beginScan(context.plane, { ...options, stopAt: base.stopAt });
-	const progress: Progress = {
-		reports: [],
-		memories: new Map(),
-		counts: { full: 0, changes: 0, asked: 0, held: 0 },
-		failedInARow: 0,
-		failure: undefined,
+	const run: Run = {
+		context,
+		scan,
+		options,
+		planeRequests: () => toPlane.figures().count,
+		progress: startProgress(),
 	};
-	const run: Run = { context, scan, options, planeRequests: () => toPlane.figures().count, progress };
 	const unreadable = await readUnreadable(scan);
 	for (const snapshot of unreadable) await syncOne(run, { snapshot, cost: 0, memory: null });
 	const plan = planTurns(candidatesOf(scan, memory), {
@@ -100,6 +104,8 @@ export async function syncWorkspace(
 		afterLargeScan: memory.large_scan,
 	});
 	const untaken = await takeTurns(run, plan.turns);
+	await lookForOrphans(run);
+	const { progress } = run;
 	const { full, changes, asked, held } = progress.counts;
 	const newMemory = memoryAfter(run, {
 		next: untaken[0]?.projectId ?? plan.next,
@@ -126,6 +132,15 @@ export async function syncWorkspace(
 		memory: newMemory,
 	};
 }
+
+const startProgress = (): Progress => ({
+	reports: [],
+	memories: new Map(),
+	seen: [],
+	counts: { full: 0, changes: 0, asked: 0, held: 0 },
+	failedInARow: 0,
+	failure: undefined,
+});
 
 const isReadable = (project: Project): boolean =>
 	project.failure === undefined && standingOf(project) === 'member';
@@ -180,8 +195,9 @@ function hasTimeFor({ context, options }: Run, memory: ProjectMemory): boolean {
 }
 
 async function syncOne({ context, progress }: Run, reading: Reading): Promise<void> {
-	const { report, memory, asked, held } = await syncProject(context, reading);
+	const { report, memory, asked, held, seen } = await syncProject(context, reading);
 	progress.reports.push(report);
+	progress.seen.push(seen);
 	progress.memories.set(reading.snapshot.project.id, memory);
 	progress.counts.asked += asked;
 	progress.counts.held += held;
@@ -190,6 +206,20 @@ async function syncOne({ context, progress }: Run, reading: Reading): Promise<vo
 		failure !== undefined && OUT_OF_ORDER.has(failure.kind) ? progress.failedInARow + 1 : 0;
 	// A refused password or key is not tried again for every project: servers lock accounts.
 	if (failure?.kind === 'auth' || progress.failedInARow >= MOST_FAILURES_IN_A_ROW) progress.failure = failure;
+}
+
+/** With every look at whole projects, and whenever it costs no request. */
+async function lookForOrphans({ context, scan, options, progress }: Run): Promise<void> {
+	const { calDav, policy, stopAt } = context;
+	const isDue = progress.counts.full > 0 || calDav.cache.discovery !== null;
+	if (!isDue || progress.failure !== undefined) return;
+	const listed = scan.isEverything ? { listed_projects: scan.listedIds } : {};
+	const seen = progress.seen.map((one) => ({ ...one, snapshot: { ...one.snapshot, ...listed } }));
+	const reports = await reconcileOrphans(calDav, seen, { choice: options.orphans, policy, stopAt });
+	const known = new Set(reports.map(({ project }) => project.id));
+	// What became of its calendars takes the place of the report that an archived project got in its turn.
+	const others = progress.reports.filter(({ project }) => !known.has(project.id));
+	progress.reports.splice(0, Infinity, ...others, ...reports);
 }
 
 /** Projects that are not chosen any more are forgotten; those that had no turn are remembered as they were. */

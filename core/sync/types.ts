@@ -2,7 +2,7 @@
 import type { FailureKind, Failure } from '../errors';
 import type { RequestFigures } from '../http/metrics';
 import type { Compared } from '../reconcile/compared';
-import type { Counts } from '../reconcile/types';
+import type { Counts, OrphanCalendar, Report } from '../reconcile/types';
 
 /** What is remembered of one project. A hint: lost, it costs one full scan. */
 export interface ProjectMemory {
@@ -65,6 +65,8 @@ export interface RunReport {
 	readonly counts: Counts;
 	/** What became of the questions: `held` were not answered for certain, and nothing was done about them. */
 	readonly missing: { readonly asked: number; readonly settled: number; readonly held: number };
+	/** Calendars of projects that are archived or that Plane does not list, and what was done with them. */
+	readonly orphans?: ReadonlyArray<OrphanCalendar & { readonly project: Report['project'] }>;
 	readonly requests: { readonly plane: RequestFigures; readonly caldav: RequestFigures };
 	readonly failures_by_kind: Partial<Record<FailureKind, number>>;
 	readonly duration_ms: number;

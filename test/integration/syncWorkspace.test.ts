@@ -212,6 +212,29 @@ describe('Sync to Calendar', () => {
 		expect(await titles()).toEqual(before);
 	});
 
+	it('reports the calendar of an archived or deleted project, and removes what was chosen', async () => {
+		const before = (await run()).report.counts.created;
+		const projects = [plane.control.project('WEB'), plane.control.project('APP')];
+		plane.control.archiveProject('WEB');
+		plane.control.deleteProject('APP');
+		const kept = await run();
+		expect(kept.report).toMatchObject({
+			complete: true,
+			orphans: [
+				{ project: { id: projects[0]?.id }, why: 'archived', outcome: 'kept' },
+				{ project: { id: projects[1]?.id }, why: 'not_listed', outcome: 'kept' },
+			],
+		});
+		expect(await titles()).toHaveLength(before);
+
+		const removed = await run({ parameters: { orphans: 'delete_calendar', fullScanEvery: 0 } });
+		expect(removed.report.orphans?.map(({ why, outcome }) => `${why} ${outcome}`).sort()).toEqual([
+			'archived calendar_deleted',
+			'not_listed kept',
+		]);
+		expect((await view.look()).map(({ calendar }) => calendar.slug)).toEqual([`plane-${projects[1]?.id}`]);
+	});
+
 	it('stops at a refused password: it is not tried again for every project, and nothing is remembered', async () => {
 		const { report, toCalendar } = await run({ password: 'wrong' });
 		expect(report).toMatchObject({

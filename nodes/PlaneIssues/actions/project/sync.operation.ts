@@ -14,7 +14,7 @@ import type { SyncMemory } from '../../../../core/sync/types';
 import { createCalDavContext } from '../../../CalDav/calDavContext';
 import { existingCalendarFields, forItem } from '../../../CalDav/existingCalendar';
 import { options as calDavOptions, type RetryOptions } from '../../../CalDav/actions/options';
-import { readPolicy, policyFields } from '../../../CalDav/policyFields';
+import { policyFields, readOrphanChoice, readPolicy } from '../../../CalDav/policyFields';
 import { runItems } from '../../../shared/runItems';
 import { stopAtOf } from '../../../shared/stopAt';
 import { timeFields } from '../../../shared/timeFields';
@@ -101,6 +101,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			{
 				...wish,
 				memory,
+				orphans: readOrphanChoice(context, itemIndex),
 				fullScanEveryMs: (context.getNodeParameter('fullScanEvery', itemIndex) as number) * 60_000,
 				requestsPerMinute: requestsPerMinuteOf(planeCredentials),
 			},
