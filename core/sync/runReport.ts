@@ -91,7 +91,7 @@ export interface RunFigures {
 	readonly reports: readonly Report[];
 	readonly projects: RunReport['projects'];
 	readonly overdue: number;
-	readonly missing: RunReport['missing'];
+	readonly questions: { readonly asked: number; readonly held: number };
 	readonly memory: SyncMemory;
 	readonly requests: { readonly plane: RequestFigures; readonly caldav: RequestFigures };
 	readonly duration_ms: number;
@@ -99,7 +99,8 @@ export interface RunFigures {
 }
 
 export function buildRunReport(figures: RunFigures): RunReport {
-	const { reports, projects, overdue, missing, memory, requests, duration_ms, failure } = figures;
+	const { reports, projects, overdue, questions, memory, requests, duration_ms, failure } = figures;
+	const { asked, held } = questions;
 	const orphans = reports.flatMap((report) =>
 		(report.orphans ?? []).map((orphan) => ({ project: report.project, ...orphan })),
 	);
@@ -110,7 +111,7 @@ export function buildRunReport(figures: RunFigures): RunReport {
 		projects,
 		full_scans: { overdue, oldest_at: oldestFullScan(memory) },
 		counts: sumCounts(reports.map(({ counts }) => counts)),
-		missing,
+		missing: { asked, settled: asked - held, held },
 		...(orphans.length > 0 && { orphans }),
 		requests,
 		failures_by_kind: sumNumbers([...reports.map((report) => report.failures_by_kind), own]),

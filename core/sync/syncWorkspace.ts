@@ -105,30 +105,29 @@ export async function syncWorkspace(
 	});
 	const untaken = await takeTurns(run, plan.turns);
 	await lookForOrphans(run);
-	const { progress } = run;
-	const { full, changes, asked, held } = progress.counts;
 	const newMemory = memoryAfter(run, {
 		next: untaken[0]?.projectId ?? plan.next,
 		large_scan: plan.hasLargeScan,
 	});
+	const { reports, counts, failure } = run.progress;
 	return {
 		run: buildRunReport({
-			reports: progress.reports,
+			reports,
 			projects: {
 				total: scan.projects.length + scan.unlisted.length,
-				full,
-				changes,
+				full: counts.full,
+				changes: counts.changes,
 				unreadable: unreadable.length,
 				waiting: plan.waiting.length + untaken.length,
 			},
 			overdue: plan.overdue.length,
-			missing: { asked, settled: asked - held, held },
+			questions: counts,
 			memory: newMemory,
 			requests: { plane: toPlane.figures(), caldav: toCalendar.figures() },
 			duration_ms: now() - startedAt,
-			failure: progress.failure,
+			failure,
 		}),
-		reports: progress.reports.filter(isNews).map(shorten),
+		reports: reports.filter(isNews).map(shorten),
 		memory: newMemory,
 	};
 }

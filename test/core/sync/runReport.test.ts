@@ -45,7 +45,7 @@ const figures = (changes: Partial<RunFigures> = {}): RunFigures => ({
 	reports: [],
 	projects: { total: 2, full: 0, changes: 2, unreadable: 0, waiting: 0 },
 	overdue: 0,
-	missing: { asked: 0, settled: 0, held: 0 },
+	questions: { asked: 0, held: 0 },
 	memory: { settings: '', projects: {}, next: null, large_scan: false },
 	requests: { plane: FIGURES, caldav: FIGURES },
 	duration_ms: 5,
