@@ -19,6 +19,8 @@ beforeAll(async () => {
 	view = createCalendarView(server);
 });
 
+afterEach(() => jest.restoreAllMocks());
+
 afterAll(async () => {
 	await proxy.stop();
 	await server.stop();
@@ -297,11 +299,40 @@ describe('CalDAV, Calendar: Reconcile', () => {
 		expect(await view.look()).toEqual(before);
 	});
 
-	it('reports what is left as pending when the time is up', async () => {
+	it('sends nothing when the time is up before it begins', async () => {
 		const late = { ...RECONCILE, stopAt: '2020-01-01T00:00:00Z' };
+		proxy.reset();
 		const { outputs } = await run({ parameters: late, items: [aBatch([aWorkItem(1), aWorkItem(8)])] });
 
-		expect(outputs[0]).toMatchObject([{ complete: false, counts: { pending: 1, created: 0 } }]);
+		expect(outputs[0]).toMatchObject([{ complete: false, reason: 'time_is_up', counts: { created: 0 } }]);
+		expect(proxy.counts()).toEqual({});
+	});
+
+	it('spends its time budget once, not for each project', async () => {
+		const { now } = Date;
+		proxy.reset();
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + (proxy.counts().PUT ?? 0) * 61_000);
+		const { outputs } = await run({
+			parameters: { ...RECONCILE, timeBudget: 60 },
+			items: [aBatch([aWorkItem(1), aWorkItem(8)]), aBatch([aWorkItem(1), aWorkItem(8)])],
+		});
+
+		expect(outputs[0]).toMatchObject([{ counts: { created: 1 } }, { reason: 'time_is_up' }]);
+	});
+
+	it('lists a calendar that several projects share once', async () => {
+		const shared = await aCalendar();
+		const other = { id: uuid(777), name: 'Mobile app', identifier: 'MOB' };
+		const parameters = {
+			...RECONCILE,
+			useExistingCalendar: true,
+			calendar: { __rl: true, mode: 'url', value: shared.url },
+		};
+		const items = [aBatch([], { project: other }), aBatch([], { project: { ...other, id: uuid(778) } })];
+		proxy.reset();
+		await run({ parameters, items });
+
+		expect(proxy.counts()).toMatchObject({ REPORT: 1 });
 	});
 
 	it('does not try a refused password again for every project', async () => {

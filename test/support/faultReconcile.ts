@@ -161,4 +161,39 @@ export const RECONCILE: readonly Scenario[] = [
 			};
 		},
 	},
+	{
+		name: 'reconcile what changed',
+		prepare: async (world, n) => {
+			const { batch: whole, item } = aProject(n);
+			const batch: ProjectBatch = { ...whole, snapshot: { ...whole.snapshot, status: 'changes' } };
+			const at = async (calendarUrl: string, k: number): Promise<string> =>
+				await stored(world, calendarUrl, item(k));
+			const updated = await at(world.a.url, 2);
+			const moved = await at(world.b.url, 4);
+			const undated = await at(world.a.url, 5);
+			const created = hrefOfUid(world.a.url, item(1).uid);
+			const same = hrefOfUid(world.a.url, item(3).uid);
+			const target = hrefOfUid(world.a.url, item(4).uid);
+			return {
+				own: [created, updated, same, moved, target, undated],
+				run: async (context) => {
+					const { report } = await reconcile(context, batch, {
+						policy: EVERYTHING,
+						stopAt: Number.MAX_SAFE_INTEGER,
+					});
+					throwFailures(report.operations);
+					if (!report.complete)
+						throw new DavError(report.failure?.message ?? 'incomplete', { kind: 'server' });
+				},
+				check: (after: Contents) => {
+					expect(textAt(after, created)).toContain('Created');
+					expectKept(after, updated, 'Updated');
+					expect(textAt(after, same)).toContain('Old');
+					expectKept(after, target, 'Moved');
+					expect(textAt(after, moved)).toBeUndefined();
+					expect(textAt(after, undated)).toBeUndefined();
+				},
+			};
+		},
+	},
 ];

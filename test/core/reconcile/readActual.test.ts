@@ -15,12 +15,12 @@ const calendarAt = (path: string, changes: Partial<Calendar> = {}) =>
 	aCalendar({ url: `${HOME}${path}/`, slug: path, ...changes });
 
 /** Which of these calendars are read for the batch. */
-async function readFrom(calendars: readonly Calendar[], chosen?: Calendar) {
+async function readFrom(calendars: readonly Calendar[], chosen?: Calendar, listings = createListings()) {
 	const { send, requests } = recording(async () => await Promise.resolve(multistatus('')));
 	const context = aContext(send, HOME);
 	context.cache.discovery = { principalUrl: null, homeUrls: [HOME], calendars, readAt: context.now() };
 	const choosing = chosen === undefined ? {} : { chosenCalendar: async () => await Promise.resolve(chosen) };
-	await readActual({ ...context, ...choosing }, BATCH, { listings: createListings() });
+	await readActual({ ...context, ...choosing }, BATCH, { listings });
 	return requests.map(({ url }) => url);
 }
 
@@ -61,6 +61,25 @@ describe('readActual', () => {
 		const urls = expected.map((name) => `${HOME}${name === 'target' ? slug : name}/`);
 
 		expect(await readFrom(calendars, choice)).toEqual(urls);
+	});
+});
+
+describe('a listing', () => {
+	const slug = TARGET?.slug ?? '';
+
+	it.each<[string, Calendar, boolean]>([
+		["is forgotten where the calendar is the project's by its slug", calendarAt(slug), false],
+		[
+			"is forgotten where it is the project's by its mark",
+			calendarAt('old', { description: TARGET?.mark ?? '' }),
+			false,
+		],
+		['is kept for the other projects of the run where anybody may write', calendarAt('team'), true],
+	])('%s', async (_, chosen, isKept) => {
+		const listings = createListings();
+		await readFrom([chosen], chosen, listings);
+
+		expect(listings.hasListed(chosen)).toBe(isKept);
 	});
 });
 
