@@ -2,6 +2,7 @@
  * Addresses of WebDAV resources: resolving, comparing, naming. Knows which address may be followed with a
  * password, and sends nothing.
  */
+import { createHash } from 'crypto';
 import { DavError } from '../errors';
 
 /** An address without user name, password, query and fragment: fit for a message. */
@@ -101,11 +102,23 @@ export function slugOfHref(href: string): string {
 	return decodeSegment(segments.at(-1) ?? '');
 }
 
-/** Where the event of that UID belongs in a calendar: `{UID}.ics`, percent-encoded. */
+/**
+ * UIDs that every server stores under their own name. Not those that look like a digest: the name of another UID.
+ *
+ * Radicale 3.9.0 answers 400 to a path with `urn%3A`, and where Xandikos 0.4.10 holds such an object its listing
+ * of the calendar has an address that is none.
+ */
+const SAFE_UID = /^(?![\da-f]{40}$)[a-z\d_][\w.@+=-]{0,199}$/i;
+
+const DIGEST_LENGTH = 40;
+
+/** Where the event of that UID belongs in a calendar: `{UID}.ics`, or a digest of a UID that makes no good name. */
 export function hrefOfUid(calendarUrl: string, uid: string): string {
-	const wellFormed = uid.replace(/\p{Surrogate}/gu, '\ufffd');
-	return `${withSlash(calendarUrl)}${encodeURIComponent(wellFormed)}.ics`;
+	return `${withSlash(calendarUrl)}${encodeURIComponent(SAFE_UID.test(uid) ? uid : digestOf(uid))}.ics`;
 }
+
+const digestOf = (text: string): string =>
+	createHash('sha256').update(text, 'utf8').digest('hex').slice(0, DIGEST_LENGTH);
 
 /** The collection that holds a resource, with trailing slash. */
 export const parentOf = (href: string): string => href.replace(/[^/]*\/?$/, '');

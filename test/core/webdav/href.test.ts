@@ -29,15 +29,71 @@ describe('sameHref', () => {
 });
 
 describe('hrefOfUid', () => {
-	it('stays inside the calendar and is found again, whatever the UID', () => {
-		const calendar = 'https://dav.example.com/home/cal/';
-		const anyUid = fc.string({ unit: 'binary', minLength: 1 });
+	const calendar = 'https://dav.example.com/home/cal/';
+	const nameOf = (uid: string): string => slugOfHref(hrefOfUid(calendar, uid));
+
+	it.each([
+		'plane-issue-0b1c6d4e-5f6a-4b7c-8d9e-0a1b2c3d4e5f@calplanebot',
+		'plane-issue-0b1c6d4e-5f6a-4b7c-8d9e-0a1b2c3d4e5f.team-2@calplanebot',
+		'20261204-42@example.com',
+		'_a+b=c',
+		'a'.repeat(200),
+	])('names the object after the UID %s', (uid) => {
+		expect(nameOf(uid)).toBe(`${uid}.ics`);
+	});
+
+	it.each([
+		['a colon', 'urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a'],
+		['slashes', 'https://example.com/x?y'],
+		['a space', 'a b'],
+		['a percent sign', '100%'],
+		['a tilde', 'backup~'],
+		['letters beyond ASCII', 'zoë-🚀'],
+		['a leading dot', '.hidden'],
+		['nothing but dots', '..'],
+		['a leading hyphen', '-a'],
+		['a line break', 'a\n'],
+		['more than 200 characters', 'a'.repeat(201)],
+		['the form of a digest', 'd'.repeat(40)],
+	])('names the object after a digest where the UID has %s', (_, uid) => {
+		expect(nameOf(uid)).toMatch(/^[\da-f]{40}\.ics$/);
+		expect(nameOf(uid)).not.toBe(`${uid}.ics`);
+	});
+
+	it('keeps to the digest for ever, for it is how an event is found again', () => {
+		expect(nameOf('urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a')).toBe(
+			'3841e5cf232f5111fc5841e9eba5f4b26d95e7d7.ics',
+		);
+	});
+
+	const anyUid = fc.oneof(
+		fc.string({ unit: 'grapheme', minLength: 1 }),
+		fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 300 }),
+		fc.stringMatching(/^[\w.@+=-]{1,60}$/),
+		fc.stringMatching(/^[\da-f]{40}$/),
+	);
+
+	it('stays inside the calendar under a name that every server takes, whatever the UID', () => {
 		fc.assert(
 			fc.property(anyUid, (uid) => {
 				const href = hrefOfUid(calendar, uid);
 				expect(new URL(href).href).toBe(href);
 				expect(parentOf(href)).toBe(calendar);
-				expect(slugOfHref(href)).toBe(`${uid.replace(/\p{Surrogate}/gu, '\ufffd')}.ics`);
+				expect(slugOfHref(href)).toMatch(/^[a-z\d_][\w.@+=-]{0,199}\.ics$/i);
+				expect(hrefOfUid(calendar, uid)).toBe(href);
+			}),
+		);
+	});
+
+	it('gives different UIDs different names', () => {
+		const withRival = anyUid.chain((uid) =>
+			// A UID that is the digest of the first would take its name.
+			fc.tuple(fc.constant(uid), fc.oneof(anyUid, fc.constant(nameOf(uid).replace(/\.ics$/, '')))),
+		);
+		fc.assert(
+			fc.property(withRival, ([uid, other]) => {
+				fc.pre(uid !== other);
+				expect(nameOf(uid)).not.toBe(nameOf(other));
 			}),
 		);
 	});
