@@ -3,7 +3,7 @@ import { moveObject } from '../caldav/moveEvent';
 import { readObject } from '../caldav/readEvent';
 import type { CalDavContext, Calendar, Decision, StoredObject } from '../caldav/types';
 import { findByUid } from '../caldav/uidQuery';
-import { writeObject } from '../caldav/writeEvent';
+import { writeObject, type WriteRequest } from '../caldav/writeEvent';
 import { InputError } from '../errors';
 import { readCalendarObject } from '../icalendar/component';
 import { mergeCalendarObject } from '../icalendar/merge';
@@ -15,7 +15,7 @@ import type { Result } from './types';
 /** A scheduling message, which a stored object must not be (RFC 4791 §4.1; sabre 415, Cyrus 403). */
 const METHOD_LINE = /^METHOD:.*(?:\r?\n|$)/gim;
 
-export interface EventToWrite {
+export interface EventText {
 	readonly ics: string;
 	/** Properties to take out of a stored event. */
 	readonly removed?: readonly string[];
@@ -23,27 +23,48 @@ export interface EventToWrite {
 	readonly isComplete?: boolean;
 }
 
+/** A text that was looked into: it holds an event of this UID. */
+export interface EventToWrite extends EventText {
+	readonly uid: string;
+}
+
+export interface EventInCalendar {
+	readonly calendar: Calendar;
+	readonly event: EventToWrite;
+}
+
+/** Where an event is or belongs in its calendar, as far as that is known. */
+export type EventPlace = Pick<WriteRequest, 'href' | 'known' | 'lookupUid'>;
+
+/** @throws {InputError} when the text is no calendar object with a UID. */
+export function readEventText(event: EventText): EventToWrite {
+	const ics = event.ics.replace(METHOD_LINE, '');
+	return { ...event, ics, uid: readUid(ics) };
+}
+
 /**
- * Creates the event, or replaces in the stored one the properties that are given.
+ * Creates the event, or replaces in the stored one the properties that are given. Takes about 3 requests for a new
+ * event and 2 for one that changes; 1 where `findPlace` knows what is stored.
  *
- * @throws {InputError} when the text is no calendar object with a UID; other failures are results.
+ * @param findPlace finds the event in the calendar; it is searched when absent.
+ * @throws {CancelledError} when the run is cancelled; every other failure is a result.
  */
 export async function upsertEvent(
 	context: CalDavContext,
-	calendar: Calendar,
-	event: EventToWrite,
+	write: EventInCalendar,
+	findPlace: () => Promise<EventPlace> = async () => toSearch(write),
 ): Promise<Result> {
-	const ics = event.ics.replace(METHOD_LINE, '');
-	const uid = readUid(ics);
-	return await resultOf(subjectOf(calendar, uid), context.now, async () =>
-		writeObject(context, {
-			href: hrefOfUid(calendar.url, uid),
-			// Other clients name their objects as they like, so the UID is searched where the derived name is free.
-			lookupUid: uid,
-			decide: (stored) => decide(stored, { ...event, ics, uid }),
-		}),
+	const { calendar, event } = write;
+	return await resultOf(subjectOf(calendar, event.uid), context.now, async () =>
+		writeObject(context, { ...(await findPlace()), decide: (stored) => decide(stored, event) }),
 	);
 }
+
+/** Other clients name their objects as they like, so the UID is searched where the derived name is free. */
+const toSearch = ({ calendar, event: { uid } }: EventInCalendar): EventPlace => ({
+	href: hrefOfUid(calendar.url, uid),
+	lookupUid: uid,
+});
 
 /** An event somebody named, and what was found under that name. */
 export interface FoundObject {
@@ -127,7 +148,7 @@ function readUid(ics: string): string {
 
 function decide(
 	stored: string | null,
-	{ ics, uid, removed = [], isComplete = true }: EventToWrite & { readonly uid: string },
+	{ ics, uid, removed = [], isComplete = true }: EventToWrite,
 ): Decision {
 	if (stored === null && !isComplete) {
 		throw new InputError(

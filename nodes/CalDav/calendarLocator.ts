@@ -56,6 +56,21 @@ export async function calendarOf(
 	return await calendarBehind(calDav, chosenCalendar(context, itemIndex, field));
 }
 
+/** The same for many items: each calendar is looked for once, however many items name it. */
+export function calendarsOf(
+	context: IExecuteFunctions,
+	calDav: CalDavContext,
+): (itemIndex: number) => Promise<Calendar> {
+	const calendars = new Map<string, Promise<Calendar>>();
+	return async (itemIndex) => {
+		const chosen = chosenCalendar(context, itemIndex);
+		const key = JSON.stringify(chosen);
+		const calendar = calendars.get(key) ?? calendarBehind(calDav, chosen);
+		calendars.set(key, calendar);
+		return await calendar;
+	};
+}
+
 /** The same where a calendar that is not there is an answer: null. */
 export async function calendarIfAny(
 	context: IExecuteFunctions,

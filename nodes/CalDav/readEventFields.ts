@@ -4,11 +4,11 @@ import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../core/errors';
 import { buildEventText, type EventFieldValues, type EventTime } from '../../core/icalendar/eventFields';
-import type { EventToWrite } from '../../core/reconcile/writeEvents';
+import type { EventText } from '../../core/reconcile/writeEvents';
 import { instantOf } from '../shared/instantField';
 
 /** @throws {InputError} naming the field that cannot be used. */
-export function readEventFields(context: IExecuteFunctions, itemIndex: number): EventToWrite {
+export function readEventFields(context: IExecuteFunctions, itemIndex: number): EventText {
 	const fields = context.getNodeParameter('eventFields', itemIndex, {}) as IDataObject;
 	const zone = textOf(fields.timeZone) || context.getTimezone();
 	const time = readTime(context, itemIndex, zone);

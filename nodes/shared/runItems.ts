@@ -29,6 +29,29 @@ export async function runItems(context: IExecuteFunctions, run: RunItem): Promis
 	return outputs;
 }
 
+/** What became of one input item: the JSON of its output items, or why it failed. */
+export type ItemOutcome = { readonly jsons: readonly object[] } | { readonly error: unknown };
+
+/**
+ * The same for an operation that works at all items together.
+ *
+ * @param runAll outcomes by item index: of all items or, where the node does not continue on fail, of those up to the
+ * first that failed.
+ */
+export async function runAllItems(
+	context: IExecuteFunctions,
+	runAll: () => Promise<ReadonlyMap<number, ItemOutcome>>,
+): Promise<INodeExecutionData[]> {
+	let outcomes: Promise<ReadonlyMap<number, ItemOutcome>> | null = null;
+	return await runItems(context, async (itemIndex) => {
+		outcomes ??= runAll();
+		const outcome = (await outcomes).get(itemIndex);
+		if (outcome === undefined) throw new Error(`Nothing is known of item ${itemIndex}.`);
+		if ('error' in outcome) throw outcome.error;
+		return outcome.jsons;
+	});
+}
+
 /** Plain data of the domain as n8n's items, tied to the input item they come from. */
 export function toItems(jsons: readonly object[], itemIndex: number): INodeExecutionData[] {
 	return jsons.map((json) => ({ json: json as IDataObject, pairedItem: { item: itemIndex } }));

@@ -8,7 +8,7 @@ import { findByUid } from '../../core/caldav/uidQuery';
 import { writeObject } from '../../core/caldav/writeEvent';
 import { readEvent } from '../../core/icalendar/reader';
 import { decideUpsert } from '../../core/reconcile/decide';
-import { upsertEvent } from '../../core/reconcile/writeEvents';
+import { readEventText, upsertEvent } from '../../core/reconcile/writeEvents';
 import { hrefOfUid } from '../../core/webdav/href';
 import { inRepository } from '../../scripts/lib/paths';
 import { anUpsert, aWorkItem } from '../support/builders';
@@ -65,7 +65,9 @@ describe.each(SERVERS)('client rules on $name', (serverCase) => {
 		expect(text).toMatch(/^DTSTART;VALUE=DATE:20261204/m);
 		expect(text).toMatch(/^DTEND;VALUE=DATE:20261205/m);
 		const message = anEvent('message@example.com', 'Sent').replace('PRODID', 'METHOD:REQUEST\r\nPRODID');
-		expect(await upsertEvent(server.context(), calendar, { ics: message })).toMatchObject({
+		expect(
+			await upsertEvent(server.context(), { calendar, event: readEventText({ ics: message }) }),
+		).toMatchObject({
 			operation: 'created',
 		});
 		const [stored] = await findByUid(server.context(), calendar, 'message@example.com');

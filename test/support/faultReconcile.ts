@@ -4,7 +4,7 @@ import { findByUid } from '../../core/caldav/uidQuery';
 import type { EventItem, ProjectBatch, UpsertItem } from '../../core/event/types';
 import { applyEvent } from '../../core/reconcile/applyEvent';
 import { reconcile } from '../../core/reconcile/reconcile';
-import { deleteEvent, upsertEvent } from '../../core/reconcile/writeEvents';
+import { deleteEvent, readEventText, upsertEvent } from '../../core/reconcile/writeEvents';
 import { DavError } from '../../core/errors';
 import { hrefOfUid } from '../../core/webdav/href';
 import { aBatch, aWorkItem } from './builders';
@@ -82,7 +82,12 @@ export const EVENTS: readonly Scenario[] = [
 			return {
 				own: [href],
 				run: async (context) =>
-					throwFailures([await upsertEvent(context, world.seen(world.a), { ics: text })]),
+					throwFailures([
+						await upsertEvent(context, {
+							calendar: world.seen(world.a),
+							event: readEventText({ ics: text }),
+						}),
+					]),
 				check: (after) => expectKept(after, href, 'From a text'),
 			};
 		},

@@ -5,11 +5,14 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
+import type { CalDavContext } from '../../../../core/caldav/types';
 import { InputError } from '../../../../core/errors';
-import { upsertEvent, type EventToWrite } from '../../../../core/reconcile/writeEvents';
-import { runItems } from '../../../shared/runItems';
+import type { Result } from '../../../../core/reconcile/types';
+import { upsertEvents } from '../../../../core/reconcile/upsertEvents';
+import { type EventInCalendar, type EventText, readEventText } from '../../../../core/reconcile/writeEvents';
+import { type ItemOutcome, runAllItems } from '../../../shared/runItems';
 import { createCalDavContext } from '../../calDavContext';
-import { calendarLocator, calendarOf } from '../../calendarLocator';
+import { calendarLocator, calendarsOf } from '../../calendarLocator';
 import { eventFields } from '../../eventFields';
 import { readEventFields } from '../../readEventFields';
 import { failOn } from '../failOn';
@@ -61,16 +64,46 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		context,
 		context.getNodeParameter('options', 0, {}) as RetryOptions,
 	);
-	return [
-		await runItems(context, async (itemIndex) => {
-			const event = readEvent(context, itemIndex);
-			const calendar = await calendarOf(context, calDav, { itemIndex });
-			return [failOn(await upsertEvent(calDav, calendar, event))];
-		}),
-	];
+	return [await runAllItems(context, async () => await writeAll(context, calDav))];
 }
 
-function readEvent(context: IExecuteFunctions, itemIndex: number): EventToWrite {
+interface ItemToWrite extends EventInCalendar {
+	readonly itemIndex: number;
+}
+
+async function writeAll(
+	context: IExecuteFunctions,
+	calDav: CalDavContext,
+): Promise<ReadonlyMap<number, ItemOutcome>> {
+	const stopsAtFailure = !context.continueOnFail();
+	const calendarOf = calendarsOf(context, calDav);
+	const outcomes = new Map<number, ItemOutcome>();
+	const writes: ItemToWrite[] = [];
+	for (const itemIndex of context.getInputData().keys()) {
+		try {
+			const event = readEventText(readEvent(context, itemIndex));
+			writes.push({ itemIndex, event, calendar: await calendarOf(itemIndex) });
+		} catch (error) {
+			outcomes.set(itemIndex, { error });
+			// The items before it are written all the same, as if each was read only when its turn came.
+			if (stopsAtFailure) break;
+		}
+	}
+	for (const { write, result } of await upsertEvents(calDav, writes, { stopsAtFailure })) {
+		outcomes.set(write.itemIndex, outcomeOf(result));
+	}
+	return outcomes;
+}
+
+function outcomeOf(result: Result): ItemOutcome {
+	try {
+		return { jsons: [failOn(result)] };
+	} catch (error) {
+		return { error };
+	}
+}
+
+function readEvent(context: IExecuteFunctions, itemIndex: number): EventText {
 	if (context.getNodeParameter('source', itemIndex, 'fields') !== 'ics') {
 		return readEventFields(context, itemIndex);
 	}
