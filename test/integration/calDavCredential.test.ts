@@ -100,6 +100,15 @@ describe('the test of the CalDAV credential', () => {
 		expect(message).not.toContain('guess');
 	});
 
+	it('tells that there is no log-in where the server wants one, and calls none wrong', async () => {
+		const { status, message } = await test({ username: '', password: '' });
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(/wants a log-in, and User and Password .* are empty/);
+		expect(message).not.toMatch(/refused|wrong/);
+		expect(proxy.counts()).toEqual({ PROPFIND: 1 });
+	});
+
 	it.each<readonly [string, Answer, RegExp]>([
 		[
 			'a web page',
