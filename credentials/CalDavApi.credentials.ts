@@ -14,7 +14,8 @@ export class CalDavApi implements ICredentialType {
 
 	icon = { light: 'file:calDav.svg', dark: 'file:calDav.dark.svg' } as const;
 
-	documentationUrl = 'https://www.rfc-editor.org/rfc/rfc4791';
+	documentationUrl =
+		'https://github.com/n8n-nodes-plane-caldav/n8n-nodes-plane-caldav#first-event-in-five-minutes';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,4 +1,5 @@
 /** What people see in the editor: no field without a word about it. */
+import { readFileSync } from 'node:fs';
 import type { INodeProperties, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { CalDavApi } from '../../credentials/CalDavApi.credentials';
 import { PlaneApi } from '../../credentials/PlaneApi.credentials';
@@ -6,6 +7,7 @@ import { CalDav } from '../../nodes/CalDav/CalDav.node';
 import { PlaneIssues } from '../../nodes/PlaneIssues/PlaneIssues.node';
 import { PlaneTrigger } from '../../nodes/PlaneTrigger/PlaneTrigger.node';
 import { TransformToVevent } from '../../nodes/TransformToVevent/TransformToVevent.node';
+import { inRepository } from '../../scripts/lib/paths';
 
 const NODES: ReadonlyArray<readonly [string, INodeType]> = [
 	['Plane Trigger', new PlaneTrigger()],
@@ -82,5 +84,26 @@ describe('CalDAV', () => {
 			{ displayName: 'Report' },
 			{ displayName: 'Missing' },
 		]);
+	});
+});
+
+describe('the help links of CalDAV', () => {
+	interface Codex {
+		readonly resources: Readonly<Record<string, ReadonlyArray<{ readonly url: string }>>>;
+	}
+	const read = (path: string): string => readFileSync(inRepository(path), 'utf8');
+	const { resources } = JSON.parse(read('nodes/CalDav/CalDav.node.json')) as Codex;
+	const { homepage } = JSON.parse(read('package.json')) as { readonly homepage: string };
+	const headings = [...read('README.md').matchAll(/^#+ (.+)$/gm)].map(([, text = '']) => text);
+	const anchors = headings.map((text) => text.toLowerCase().replaceAll(' ', '-'));
+	const links = Object.values(resources)
+		.flat()
+		.map(({ url }) => url);
+
+	it.each([new CalDavApi().documentationUrl, ...links])('%s leads to a section of the README', (link) => {
+		const [page, anchor] = link.split('#');
+
+		expect(`${page}#readme`).toBe(homepage);
+		expect(anchors).toContain(anchor);
 	});
 });
