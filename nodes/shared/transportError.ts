@@ -34,7 +34,7 @@ interface Sent {
 /** The domain's error for what n8n's helper threw. */
 export function transportError(error: unknown, { request, credentials, isCancelled = false }: Sent): Error {
 	if (isCancelled || error instanceof CancelledError) return new CancelledError();
-	const { method, url } = request;
+	const { url } = request;
 	const code = codeOf(error);
 	const isTimeout = TIMEOUT_CODES.has(code);
 	const certificate = CERTIFICATE_REASONS[code];
@@ -43,7 +43,7 @@ export function transportError(error: unknown, { request, credentials, isCancell
 		certificate === undefined
 			? 'Check the address in the credential and whether the server is running.'
 			: remedyForCertificate(credentials);
-	return new TransportError(`${new URL(url).origin} did not answer ${method}: ${reason}. ${remedy}`, {
+	return new TransportError(`${new URL(url).origin} gave no answer: ${reason}. ${remedy}`, {
 		kind: isTimeout ? 'timeout' : 'network',
 		cause: error,
 	});

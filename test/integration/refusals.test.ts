@@ -78,19 +78,19 @@ const QUOTA = {
 
 describe('what a server refuses', () => {
 	it.each<readonly [string, Refusal, string, number]>([
-		['a wrong password', { method: 'PUT', status: 401 }, 'auth', 1],
-		['a missing right', { method: 'PUT', status: 403 }, 'permission', 1],
-		['a full quota', { method: 'PUT', status: 403, ...QUOTA }, 'capacity', 1],
-		['an event that is too large', { method: 'PUT', status: 413 }, 'capacity', 1],
-		['a full disk', { method: 'PUT', status: 507 }, 'capacity', 1],
-		['an event that is invalid', { method: 'PUT', status: 415 }, 'invalid_data', 1],
-		['a failure that may pass', { method: 'PUT', status: 502 }, 'server', 3],
-		['too many requests', { method: 'PUT', status: 429 }, 'rate_limited', 3],
-	])('is called by its kind and repeated only where that can help: %s', async (_, given, kind, times) => {
+		['a wrong password', { method: 'PUT', status: 401 }, 'Log-in refused', 1],
+		['a missing right', { method: 'PUT', status: 403 }, 'Not allowed', 1],
+		['a full quota', { method: 'PUT', status: 403, ...QUOTA }, 'No room left', 1],
+		['an event that is too large', { method: 'PUT', status: 413 }, 'No room left', 1],
+		['a full disk', { method: 'PUT', status: 507 }, 'No room left', 1],
+		['an event that is invalid', { method: 'PUT', status: 415 }, 'Not usable', 1],
+		['a failure that may pass', { method: 'PUT', status: 502 }, 'The server failed', 3],
+		['too many requests', { method: 'PUT', status: 429 }, 'Too many requests', 3],
+	])('is called by what it is and repeated only where that can help: %s', async (_, given, words, times) => {
 		refusal = given;
 		const { error } = await apply();
 
-		expect(error?.description).toContain(`Kind of failure: ${kind}, HTTP status ${given.status}`);
+		expect(error?.description).toBe(`${words} (HTTP status ${given.status}).`);
 		expect(sentBy('PUT')).toHaveLength(times);
 	});
 
@@ -133,7 +133,7 @@ describe('what a server refuses', () => {
 		refusal = { method: 'PUT', status: 429, headers: { 'retry-after': '3600' } };
 		const { error } = await apply();
 
-		expect(error?.description).toContain('rate_limited');
+		expect(error?.description).toContain('Too many requests');
 		expect(sentBy('PUT')).toHaveLength(1);
 	});
 });

@@ -14,7 +14,7 @@ const NODE: INode = {
 };
 
 describe('toNodeError', () => {
-	it('keeps the message and names the status and the kind', () => {
+	it('keeps the message and says in words what it was, with the status', () => {
 		const error = toNodeError(
 			NODE,
 			new DavError('The calendar is full.', { kind: 'capacity', status: 507 }),
@@ -25,7 +25,7 @@ describe('toNodeError', () => {
 		expect(error).toMatchObject({
 			message: 'The calendar is full.',
 			httpCode: '507',
-			description: expect.stringContaining('capacity'),
+			description: 'No room left (HTTP status 507).',
 			context: { itemIndex: 3 },
 		});
 	});
