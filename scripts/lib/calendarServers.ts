@@ -24,13 +24,15 @@ const START_TIMEOUT_MS = 30_000;
 /** Milliseconds between asking a server to end and ending it. */
 const STOP_GRACE_MS = 3_000;
 
-/** Radicale with htpasswd passwords; everybody sees and writes only what is their own. */
+/** Radicale with htpasswd passwords; everybody sees and writes only what is their own, or what the rights say. */
 export async function startRadicale(options: CalendarServerOptions = {}): Promise<CalendarServer> {
 	const users = options.users ?? DEFAULT_USERS;
 	const folder = await openFolder(options.dataFolder, 'radicale-');
 	const passwords = join(folder.path, 'users');
 	const lines = Object.entries(users).map(([name, password]) => `${name}:${password}\n`);
 	await writeFile(passwords, lines.join(''), { mode: 0o600 });
+	const rights = join(folder.path, 'rights');
+	if (options.rights !== undefined) await writeFile(rights, options.rights);
 	return await startServer({
 		command: 'radicale',
 		...(await accountAndPort(options)),
@@ -41,7 +43,9 @@ export async function startRadicale(options: CalendarServerOptions = {}): Promis
 			...['--server-hosts', `127.0.0.1:${port}`],
 			...['--auth-type', 'htpasswd', '--auth-htpasswd-filename', passwords],
 			...['--auth-htpasswd-encryption', 'plain', '--auth-delay', '0'],
-			...['--rights-type', 'owner_only'],
+			...(options.rights === undefined
+				? ['--rights-type', 'owner_only']
+				: ['--rights-type', 'from_file', '--rights-file', rights]),
 			...['--storage-filesystem-folder', join(folder.path, 'collections')],
 			...['--web-type', 'none', '--logging-level', 'warning'],
 		],

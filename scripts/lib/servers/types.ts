@@ -17,6 +17,8 @@ export interface AccountOptions {
 export interface CalendarServerOptions extends AccountOptions {
 	/** A free one when absent. */
 	readonly port?: number;
+	/** Text of a rights file, for Radicale only; everybody has what is their own when absent. */
+	readonly rights?: string;
 	/** Where calendars and the log are kept; a temporary folder, removed on stop, when absent. */
 	readonly dataFolder?: string;
 }
