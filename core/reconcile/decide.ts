@@ -39,8 +39,8 @@ function decideMerged(merged: Merged, item: UpsertItem, isSameRevision: boolean)
 
 /**
  * Create, update, keep or skip. Reasons: `foreign` (another UID at this address), `stale`, `same_revision`
- * (a delivery cannot know more), `reverted` (sets back a person's edit), `series_kept`, `unreadable` (the
- * stored text is replaced as a whole).
+ * (a delivery cannot know more), `reverted` (sets back a person's edit), `series_kept`, `unreadable` (created
+ * anew over a stored text that cannot be used).
  *
  * @throws {ICalendarError} when the item's own text is no calendar object.
  */
@@ -49,7 +49,7 @@ export function decideUpsert(stored: string | null, item: UpsertItem): Decision 
 	const reading = readEvent(stored);
 	if (reading.uid !== null && reading.uid !== item.uid) return { kind: 'skip', reason: 'foreign' };
 	if (isStale(reading, item)) return { kind: 'skip', reason: 'stale' };
-	if (!reading.isWhole) return { kind: 'update', ics: item.ics, changes: [], reason: 'unreadable' };
+	if (!reading.isWhole) return { kind: 'create', ics: item.ics, changes: [], reason: 'unreadable' };
 	const { ics: desired, owned, uid } = item;
 	const merged = mergeCalendarObject({ stored, desired, owned, uid });
 	const revision = storedRevision(reading, item);

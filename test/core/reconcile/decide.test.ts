@@ -52,7 +52,7 @@ describe('decideUpsert', () => {
 	])('writes the whole event anew over a text that %s', (_, text) => {
 		const item = anUpsert();
 		expect(decideUpsert(text, item)).toEqual({
-			kind: 'update',
+			kind: 'create',
 			ics: item.ics,
 			changes: [],
 			reason: 'unreadable',
