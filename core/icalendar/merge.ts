@@ -42,6 +42,11 @@ export interface Merged {
 	/** Without bookkeeping. */
 	readonly changes: readonly PropertyChange[];
 	readonly kept?: Kept;
+	/**
+	 * Present where something of ours was changed since we wrote it, and is set back: by a person, if the stored
+	 * revision is still the desired one.
+	 */
+	readonly setsBack?: true;
 }
 
 /**
@@ -114,7 +119,9 @@ function bookkeeping(sides: Sides, owned: Owned | null, proposals: readonly Prop
 	return names.flatMap((property) => {
 		const current = linesOf(sides.stored, property);
 		const lines = property === 'SEQUENCE' ? nextSequence(sides, proposals) : linesOf(sides.desired, property);
-		return isSameProperty(current, lines) ? [] : [{ property, before: null, after: null, lines }];
+		return isSameProperty(current, lines)
+			? []
+			: [{ property, before: null, after: null, lines, isEdited: false }];
 	});
 }
 
@@ -178,5 +185,6 @@ export function mergeCalendarObject({ stored, desired, owned, removed = [], uid 
 		timeZones: missingTimeZones(object, desiredObject),
 	});
 	const changes = list.map(({ property, before, after }) => ({ property, before, after }));
-	return { ics, changes, ...reason };
+	const setsBack = owned !== null && list.some(({ isEdited }) => isEdited);
+	return { ics, changes, ...reason, ...(setsBack && { setsBack }) };
 }

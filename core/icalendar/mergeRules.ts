@@ -6,7 +6,7 @@ import { displayValue, isSameProperty, isSameSet, piecesOfLines } from './compar
 import { firstValue } from './component';
 import { contentLine, type ContentLine } from './contentLine';
 import { membersOf, packList, piecesOf } from './list';
-import { rememberedSet } from './memory';
+import { rememberedSet, textAfterRemembered } from './memory';
 import { divideText } from './ourText';
 import type { Owned, PropertyChange } from './ownership';
 import { comparableText, escapeText } from './text';
@@ -20,20 +20,29 @@ export interface Sides {
 /** A property that must change, and the lines it gets; none = it is removed. */
 export interface Proposal extends PropertyChange {
 	readonly lines: readonly ContentLine[];
+	/** Whether what we wrote there last is there no more, or must have been changed since if the revision was not. */
+	readonly isEdited: boolean;
 }
 
 export const linesOf = (lines: readonly ContentLine[], name: string): ContentLine[] =>
 	lines.filter((line) => line.name === name);
 
-function proposal(property: string, stored: readonly ContentLine[], lines: readonly ContentLine[]): Proposal {
-	return { property, before: displayValue(stored), after: displayValue(lines), lines };
+interface Replacement {
+	readonly stored: readonly ContentLine[];
+	readonly lines: readonly ContentLine[];
+	readonly isEdited: boolean;
+}
+
+function proposal(property: string, { stored, lines, isEdited }: Replacement): Proposal {
+	return { property, before: displayValue(stored), after: displayValue(lines), lines, isEdited };
 }
 
 /** The property becomes what is desired, or goes where nothing is. */
 export function proposeReplace({ stored, desired }: Sides, property: string): Proposal[] {
 	const current = linesOf(stored, property);
 	const wanted = linesOf(desired, property);
-	return isSameProperty(current, wanted) ? [] : [proposal(property, current, wanted)];
+	if (isSameProperty(current, wanted)) return [];
+	return [proposal(property, { stored: current, lines: wanted, isEdited: true })];
 }
 
 /** The same, but only while the stored value is one of ours; an absent one counts as ours. */
@@ -47,7 +56,14 @@ export function proposeIfOurs(sides: Sides, property: string, ours: readonly str
 export function proposeDiscard({ stored }: Sides, property: string, text: string): Proposal[] {
 	const current = linesOf(stored, property);
 	const kept = current.filter(({ value }) => !value.includes(text));
-	return kept.length === current.length ? [] : [proposal(property, current, kept)];
+	if (kept.length === current.length) return [];
+	return [proposal(property, { stored: current, lines: kept, isEdited: false })];
+}
+
+/** Whether the stored text does not begin with what we remember to have written. */
+function isTextEdited(stored: readonly ContentLine[], rule: Owned['text']): boolean {
+	const memory = firstValue(stored, rule.memory);
+	return memory !== null && textAfterRemembered(firstValue(stored, rule.property) ?? '', memory) === null;
 }
 
 /** Our part of the text is exchanged, what people added below it stays. */
@@ -59,7 +75,7 @@ export function proposeText({ stored, desired }: Sides, rule: Owned['text']): Pr
 	const after = ours === '' ? added.trimStart() : ours + added;
 	if (current.length <= 1 && comparableText(after) === comparableText(before)) return [];
 	const lines = after === '' ? [] : [contentLine(rule.property, escapeText(after))];
-	return [proposal(rule.property, current, lines)];
+	return [proposal(rule.property, { stored: current, lines, isEdited: isTextEdited(stored, rule) })];
 }
 
 /** What the last line that starts so says behind it; '' where there is none. */
@@ -92,5 +108,9 @@ export function proposeSet(sides: Sides, owned: Owned): Proposal[] {
 	const added = membersOf(current.map(({ value }) => value)).filter(isAdded);
 	const after = [...membersOf(wanted.map(({ value }) => value)), ...new Set(added)];
 	const lines = packList(after).map((value) => contentLine(property, value));
-	return isSameSet(piecesOfLines(current), piecesOfLines(lines)) ? [] : [proposal(property, current, lines)];
+	const pieces = piecesOfLines(current);
+	if (isSameSet(pieces, piecesOfLines(lines))) return [];
+	const remembered = rememberedSet(firstValue(sides.stored, owned.set.memory) ?? '') ?? [];
+	const isEdited = remembered.flatMap(piecesOf).some((piece) => !pieces.has(piece));
+	return [proposal(property, { stored: current, lines, isEdited })];
 }

@@ -28,13 +28,12 @@ function isStale(stored: EventReading, item: Judged): boolean {
 }
 
 function decideMerged(merged: Merged, item: UpsertItem, isSameRevision: boolean): Decision {
-	const { ics, changes, kept } = merged;
+	const { ics, changes, kept, setsBack = false } = merged;
 	const reason = kept === undefined ? {} : { reason: kept };
 	if (changes.length === 0) return { kind: 'keep', ...reason };
 	// A delivery's names may be older than those the event was last written with.
 	if (isSameRevision && item.source === 'delivery') return { kind: 'keep', reason: 'same_revision' };
-	const isReverted = isSameRevision && changes.some(({ property }) => item.owned.replace.includes(property));
-	return { kind: 'update', ics, changes, ...(isReverted ? { reason: 'reverted' } : reason) };
+	return { kind: 'update', ics, changes, ...(isSameRevision && setsBack ? { reason: 'reverted' } : reason) };
 }
 
 /**

@@ -117,6 +117,34 @@ describe('decideUpsert of an equal revision with other content', () => {
 		expect(decideUpsert(stored(), item)).toEqual({ kind: 'keep', reason: 'same_revision' });
 	});
 
+	it.each([
+		['changed our text', /Priority: /, 'Prio: ', 'DESCRIPTION'],
+		['removed one of the labels', /CATEGORIES:[^,\r]*,/, 'CATEGORIES:', 'CATEGORIES'],
+		['took the colour away', /COLOR:.*\r\n/, '', 'COLOR'],
+	])('says that it sets back what a person did who %s', (...[, pattern, replacement, property]) => {
+		const labels = ['bug', 'docs'].map((name) => ({ id: name, name, color: '' }));
+		const of = { labels, priority: 'high' } as const;
+		const edited = stored(of).replace(pattern, replacement);
+		expect(decideUpsert(edited, anUpsert(of))).toMatchObject({
+			kind: 'update',
+			reason: 'reverted',
+			changes: [{ property }],
+		});
+	});
+
+	it.each([
+		['labels', { labels: [{ id: 'l', name: 'renamed', color: '' }] }],
+		['assignees', { assignees: [{ id: 'a', display_name: 'Renamed' }] }],
+	])('does not take new names of %s for a person’s doing', (_, different) => {
+		const old = {
+			labels: [{ id: 'l', name: 'old', color: '' }],
+			assignees: [{ id: 'a', display_name: 'Old' }],
+		};
+		const decision = decideUpsert(stored(old), anUpsert({ ...old, ...different }));
+		expect(decision.kind).toBe('update');
+		expect(decision).not.toHaveProperty('reason');
+	});
+
 	it('sets back what a person did to a replaced property, and says so', () => {
 		const dragged = stored().replace('DTSTART;VALUE=DATE:20261201', 'DTSTART;VALUE=DATE:20261203');
 		const decision = decideUpsert(dragged, anUpsert());
