@@ -55,8 +55,12 @@ export function buildReport(input: ReportInput): Report {
 	};
 }
 
-/** What changed, failed or waits; what was found as it should be is counted and not listed. */
+/**
+ * What changed, failed or waits, and the series that stay at other dates than Plane has; what was found as it should
+ * be is counted and not listed.
+ */
 function isNews(result: Result): boolean {
+	if (result.reason === 'series_kept') return true;
 	return result.failure !== undefined || (result.operation !== 'unchanged' && result.operation !== 'skipped');
 }
 

@@ -52,6 +52,12 @@ describe('buildReport', () => {
 		});
 	});
 
+	it('lists a series that stays at other dates than Plane has', () => {
+		const results = [aResult('unchanged', { reason: 'series_kept' })];
+
+		expect(report(results)).toMatchObject({ complete: true, counts: { unchanged: 1 }, operations: results });
+	});
+
 	it('lists what changed, failed or waits, and not what was as it should be', () => {
 		const results = [
 			aResult('created'),
