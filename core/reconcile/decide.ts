@@ -9,7 +9,7 @@ import { readEvent, type EventReading } from '../icalendar/reader';
 import { isOurs } from '../icalendar/scope';
 import { isLater, normalizeInstant } from '../instant';
 
-type Judged = Pick<EventItem, 'uid' | 'scope' | 'revision' | 'read_at'>;
+type Judged = Pick<EventItem, 'uid' | 'scope' | 'revision' | 'read_at' | 'reason'>;
 
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -56,11 +56,12 @@ export function decideUpsert(stored: string | null, item: UpsertItem): Decision 
 }
 
 /**
- * Delete or skip; where nothing is stored the writer answers `not_found`. Reasons to skip: `foreign` (another
- * UID, or another owner named), `stale`, `unreadable` (it cannot be told whose it is).
+ * Delete for the item's reason, or skip; where nothing is stored the writer answers `not_found`. Reasons to skip:
+ * `foreign` (another UID, or another owner named), `stale`, `unreadable` (it cannot be told whose it is).
  */
 export function decideDelete(stored: string | null, item: Judged): Decision {
-	if (stored === null) return { kind: 'delete' };
+	const because = item.reason === undefined ? {} : { reason: item.reason };
+	if (stored === null) return { kind: 'delete', ...because };
 	const reading = readEvent(stored);
 	if (reading.uid === null) return { kind: 'skip', reason: 'unreadable' };
 	const namesNobody = !reading.properties.has(item.scope.property);
@@ -68,5 +69,5 @@ export function decideDelete(stored: string | null, item: Judged): Decision {
 	if (reading.uid !== item.uid || !isOurs(reading, item.scope, known)) {
 		return { kind: 'skip', reason: 'foreign' };
 	}
-	return isStale(reading, item) ? { kind: 'skip', reason: 'stale' } : { kind: 'delete' };
+	return isStale(reading, item) ? { kind: 'skip', reason: 'stale' } : { kind: 'delete', ...because };
 }
