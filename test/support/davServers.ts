@@ -39,6 +39,8 @@ export interface Quirks {
 	readonly refusesSecondUid: boolean;
 	/** Kind of failure that text which is no calendar object ends in. */
 	readonly badData: 'invalid_data' | 'conflict';
+	/** True: whoever accepted a meeting is asked again when its date changes. */
+	readonly asksAttendeesAgain: boolean;
 	/** False: everybody is let in. */
 	readonly checksPasswords: boolean;
 	/** First and last year of events it takes; others are a 500. */
@@ -49,6 +51,7 @@ const USUAL: Quirks = {
 	sameUidInTwoCalendars: true,
 	refusesSecondUid: true,
 	badData: 'invalid_data',
+	asksAttendeesAgain: false,
 	checksPasswords: true,
 	years: [1, 9998],
 };
@@ -90,7 +93,13 @@ const FROM_DEBIAN: readonly ServerCase[] = [
 		// Every address answers with the home at once.
 		discovery: { server: 2, wellKnown: 3, principal: 2, home: 2, calendar: 2 },
 		// 412 "No calendar content", which cannot be told from a version that changed.
-		quirks: { ...USUAL, refusesSecondUid: false, badData: 'conflict', years: [1900, 2099] },
+		quirks: {
+			...USUAL,
+			refusesSecondUid: false,
+			badData: 'conflict',
+			asksAttendeesAgain: true,
+			years: [1900, 2099],
+		},
 	},
 ];
 
