@@ -18,10 +18,11 @@ const NOTHING_DONE: ReadonlySet<number> = new Set([429, 503]);
 
 /**
  * Xandikos 0.4.10 answers so while another write goes into the same calendar, which is over in a moment. Those who
- * wait must not come back together, so much is left to chance.
+ * wait must not come back together, so much is left to chance. On a busy machine one of some 70 writes, four at a
+ * time, was refused six times in a row.
  */
 const LOCKED = 423;
-const LOCKED_ATTEMPTS = 6;
+const LOCKED_ATTEMPTS = 10;
 const LOCKED_WAIT_MS = 200;
 
 /** How much of a wait is left to chance, so that clients that failed together do not return together. */
