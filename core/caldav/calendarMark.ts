@@ -3,6 +3,7 @@
  * first line is ours, what follows is people's.
  */
 import type { Scope } from '../icalendar/ownership';
+import { ownCalendar, routeOf, type CalendarIdentity } from '../icalendar/scope';
 import { cleanText } from '../webdav/requestBodies';
 import type { Calendar } from './types';
 
@@ -37,14 +38,31 @@ export const sameName = (a: string, b: string): boolean => plain(a) === plain(b)
 /** The same for a text of several lines. */
 export const sameText = (a: string, b: string): boolean => plainText(a) === plainText(b);
 
-/** Whether a calendar carries a slug or mark of ours, whichever project's. */
-export function isOfOurs({ slug, description }: Calendar, { calendar }: Scope): boolean {
-	const { slug_prefix: slugPrefix, mark_prefix: markPrefix } = calendar;
+type Marked = Pick<Calendar, 'slug' | 'description'>;
+
+/** Whether a calendar carries a slug or mark of ours, whoever's. */
+export function isOfOurs(calendar: Marked, scope: Scope): boolean {
+	const { slug_prefix: slugPrefix, mark_prefix: markPrefix } = scope.calendar;
 	return (
-		(slugPrefix !== '' && slug.startsWith(slugPrefix)) ||
-		(markPrefix !== '' && description.startsWith(markPrefix))
+		(slugPrefix !== '' && calendar.slug.startsWith(slugPrefix)) ||
+		(markPrefix !== '' && calendar.description.startsWith(markPrefix)) ||
+		routeOf(identityOf(calendar), scope) !== null
 	);
 }
+
+/**
+ * Whether events of the scope's owner may be in a calendar of ours: it is the owner's own or a route's; where the
+ * scope names no owner, whoever's it is.
+ */
+export function mayHoldEvents(calendar: Marked, scope: Scope): boolean {
+	const own = ownCalendar(scope);
+	if (own === null) return isOfOurs(calendar, scope);
+	const isOwn = calendar.slug === own.slug || hasMark(calendar.description, own.mark);
+	return isOwn || routeOf(identityOf(calendar), scope) !== null;
+}
+
+/** A calendar as a server shows it, told apart by its description where it does not have our slug. */
+export const identityOf = ({ slug, description }: Marked): CalendarIdentity => ({ slug, mark: description });
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 

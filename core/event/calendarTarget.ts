@@ -1,6 +1,6 @@
 /** The calendar a project's events belong into; knows no server. */
 import { sanitizeLine } from '../icalendar/text';
-import { MARK_PREFIX, SLUG_PREFIX } from './scope';
+import { CALENDAR_MARKS } from './scope';
 import type { CalendarTarget } from '../icalendar/ownership';
 import { requireUuid } from './uid';
 
@@ -18,8 +18,8 @@ export function calendarOfProject({
 }): CalendarTarget {
 	const projectId = requireUuid(id, 'project');
 	return {
-		slug: `${SLUG_PREFIX}${projectId}`,
+		slug: `${CALENDAR_MARKS.slug_prefix}${projectId}`,
 		name: `Plane: ${sanitizeLine(name) || projectId}`,
-		mark: `${MARK_PREFIX}${projectId}`,
+		mark: `${CALENDAR_MARKS.mark_prefix}${projectId}`,
 	};
 }

@@ -17,6 +17,9 @@ const isTextOrNull = (value: unknown): boolean => value === null || isText(value
 const isTarget = (value: unknown): boolean =>
 	isObject(value) && isText(value.slug) && isText(value.name) && isText(value.mark);
 
+const isPrefixes = ({ slug_prefix, mark_prefix }: Json): boolean =>
+	isText(slug_prefix) && isText(mark_prefix);
+
 const isScope = (value: unknown): boolean =>
 	isObject(value) &&
 	isText(value.uid_prefix) &&
@@ -25,8 +28,10 @@ const isScope = (value: unknown): boolean =>
 	isTextOrNull(value.value) &&
 	isText(value.revision_property) &&
 	isObject(value.calendar) &&
-	isText(value.calendar.slug_prefix) &&
-	isText(value.calendar.mark_prefix);
+	isPrefixes(value.calendar) &&
+	isObject(value.calendar.routes) &&
+	isPrefixes(value.calendar.routes) &&
+	Array.isArray(value.calendar.routes.single);
 
 const isOwned = (value: unknown): boolean =>
 	isObject(value) &&

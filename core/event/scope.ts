@@ -1,5 +1,5 @@
 /** Ownership as data: which events are ours, and which of their properties. */
-import type { Owned, Scope } from '../icalendar/ownership';
+import type { CalendarMarks, Owned, Scope } from '../icalendar/ownership';
 import { ATTENDEE_OF_CALPLANEBOT, CATEGORIES_OF_CALPLANEBOT, TEXT_END_OF_CALPLANEBOT } from './calPlaneBot';
 import { COLORS_OF_OURS } from './properties/color';
 import { requireUuid, UID_PREFIX, UID_SUFFIX } from './uid';
@@ -10,8 +10,14 @@ export const REVISION_PROPERTY = 'X-PLANE-UPDATED-AT';
 export const LABELS_PROPERTY = 'X-PLANE-LABELS';
 export const TEXT_PROPERTY = 'X-PLANE-TEXT';
 
-export const SLUG_PREFIX = 'plane-';
-export const MARK_PREFIX = 'plane-project:';
+/** Token of the one calendar for all projects. */
+export const ALL_PROJECTS = 'all';
+
+export const CALENDAR_MARKS: CalendarMarks = {
+	slug_prefix: 'plane-',
+	mark_prefix: 'plane-project:',
+	routes: { slug_prefix: 'plane-to-', mark_prefix: 'plane-route:', single: [ALL_PROJECTS] },
+};
 
 /**
  * The events of one project, or of any where the project is unknown.
@@ -25,7 +31,7 @@ export function scopeOf(projectId: string | null): Scope {
 		property: PROJECT_PROPERTY,
 		value: projectId === null ? null : requireUuid(projectId, 'project'),
 		revision_property: REVISION_PROPERTY,
-		calendar: { slug_prefix: SLUG_PREFIX, mark_prefix: MARK_PREFIX },
+		calendar: CALENDAR_MARKS,
 	};
 }
 

@@ -1,6 +1,6 @@
 /**
- * Whose event is it, which of its properties may we write, and which calendar is it for: all as data, so that neither the merge nor
- * the reconcile holds a word of Plane's. Property names in upper case.
+ * Whose event is it, which of its properties may we write, and which calendar is it for: all as data, so that
+ * neither the merge nor the reconcile holds a word of Plane's. Property names in upper case.
  */
 
 /** What "ours" means in a calendar. */
@@ -13,8 +13,25 @@ export interface Scope {
 	readonly value: string | null;
 	/** Property that holds the revision (an instant) the event was written from. */
 	readonly revision_property: string;
-	/** How a calendar made by us is recognised: its path segment, or the start of its calendar-description. */
-	readonly calendar: { readonly slug_prefix: string; readonly mark_prefix: string };
+	readonly calendar: CalendarMarks;
+}
+
+/** How a calendar made by us is recognised: its path segment, or the start of its calendar-description. */
+export interface CalendarMarks {
+	/** Both followed by the owner: a calendar of its own. */
+	readonly slug_prefix: string;
+	readonly mark_prefix: string;
+	/** Both followed by a token: a calendar that events of several owners may be in. */
+	readonly routes: {
+		/** May begin like `slug_prefix` above. */
+		readonly slug_prefix: string;
+		readonly mark_prefix: string;
+		/**
+		 * Tokens of the routes where an event has the UID it has in the owner's own calendar; in all others it is a
+		 * further copy with a UID of its own (`uidIn` in scope.ts).
+		 */
+		readonly single: readonly string[];
+	};
 }
 
 /**

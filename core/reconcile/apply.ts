@@ -5,11 +5,9 @@
 import { ensureCalendar } from '../caldav/calendars';
 import { moveObject } from '../caldav/moveEvent';
 import { writeObject } from '../caldav/writeEvent';
-import type { CalDavContext, Calendar, Decide } from '../caldav/types';
-
+import type { CalDavContext, Calendar, Decision } from '../caldav/types';
 import { mapConcurrently } from '../http/limit';
 import type { CalendarTarget, Scope } from '../icalendar/ownership';
-import { isOurs } from '../icalendar/scope';
 import { hrefOfUid } from '../webdav/href';
 import { decideDelete, decideUpsert } from './decide';
 import { inOrder } from './order';
@@ -102,7 +100,7 @@ async function write(context: CalDavContext, action: Write, options: ActionOptio
 				writeObject(context, {
 					href: action.actual.href,
 					known: action.actual,
-					decide: decideRemoval(action, options.scope),
+					decide: (stored) => decideRemoval(stored, action),
 				}),
 			);
 	}
@@ -142,14 +140,12 @@ async function move(
 	return { ...result, calendar };
 }
 
-function decideRemoval({ item, reason }: Extract<Action, { readonly kind: 'delete' }>, scope: Scope): Decide {
-	if (item.action === 'delete') return (stored) => decideDelete(stored, item);
-	const uids = new Set([item.uid]);
-	return (stored) => {
-		return stored === null || isOurs(stored, scope, uids)
-			? { kind: 'delete', reason }
-			: { kind: 'skip', reason: 'foreign' };
-	};
+function decideRemoval(
+	stored: string | null,
+	{ item, reason }: Extract<Action, { readonly kind: 'delete' }>,
+): Decision {
+	const decision = decideDelete(stored, item);
+	return decision.kind === 'delete' ? { kind: 'delete', reason } : decision;
 }
 
 const subjectOf = ({ uid, calendar, href }: ActualEvent) => ({ uid, calendar, href });

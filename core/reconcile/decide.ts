@@ -6,7 +6,7 @@ import type { Decision } from '../caldav/types';
 import type { EventItem, UpsertItem } from '../event/types';
 import { mergeCalendarObject, type Merged } from '../icalendar/merge';
 import { readEvent, type EventReading } from '../icalendar/reader';
-import { isOurs } from '../icalendar/scope';
+import { idOfUid, isOurs } from '../icalendar/scope';
 import { isLater, normalizeInstant } from '../instant';
 
 type Judged = Pick<EventItem, 'uid' | 'scope' | 'revision' | 'read_at' | 'reason'>;
@@ -56,17 +56,21 @@ export function decideUpsert(stored: string | null, item: UpsertItem): Decision 
 }
 
 /**
- * Delete for the item's reason, or skip; where nothing is stored the writer answers `not_found`. Reasons to skip:
- * `foreign` (another UID, or another owner named), `stale`, `unreadable` (it cannot be told whose it is).
+ * Delete for the item's reason, or skip; where nothing is stored the writer answers `not_found`. Whichever copy of
+ * the work item's event it is, it goes. Reasons to skip: `foreign` (of another id, or another owner named), `stale`,
+ * `unreadable` (it cannot be told whose it is).
  */
-export function decideDelete(stored: string | null, item: Judged): Decision {
+export function decideDelete(stored: string | null, item: Judged & Pick<EventItem, 'action'>): Decision {
 	const because = item.reason === undefined ? {} : { reason: item.reason };
 	if (stored === null) return { kind: 'delete', ...because };
 	const reading = readEvent(stored);
 	if (reading.uid === null) return { kind: 'skip', reason: 'unreadable' };
+	const id = idOfUid(item.uid, item.scope);
 	const namesNobody = !reading.properties.has(item.scope.property);
-	const known = namesNobody ? new Set([item.uid]) : NOBODY;
-	if (reading.uid !== item.uid || !isOurs(reading, item.scope, known)) {
+	// An item that was read for its event says whose that is; one that is gone does not.
+	const isKnown = id !== null && (namesNobody || item.action === 'upsert');
+	const isSameItem = id !== null && idOfUid(reading.uid, item.scope) === id;
+	if (!isSameItem || !isOurs(reading, item.scope, isKnown ? new Set([id]) : NOBODY)) {
 		return { kind: 'skip', reason: 'foreign' };
 	}
 	return isStale(reading, item) ? { kind: 'skip', reason: 'stale' } : { kind: 'delete', ...because };

@@ -5,7 +5,7 @@ import { discoverCalendars } from '../caldav/discovery';
 import type { CalDavContext, Calendar } from '../caldav/types';
 import type { ProjectBatch } from '../event/types';
 import type { CalendarTarget, Scope } from '../icalendar/ownership';
-import { isOurs } from '../icalendar/scope';
+import { idOfUid, isOurs } from '../icalendar/scope';
 import { normalizeInstant } from '../instant';
 import { decodedPath } from '../webdav/href';
 import { isStillEqual, stateOf, type Compared } from './compared';
@@ -41,7 +41,7 @@ export interface ReadOptions {
 
 interface OwnershipTest {
 	readonly scope: Scope;
-	readonly desiredUids: ReadonlySet<string>;
+	readonly desiredIds: ReadonlySet<string>;
 }
 
 interface Source {
@@ -73,7 +73,7 @@ export async function readActual(
 	if (compared && state !== null && isStillEqual(compared, state)) {
 		return { kind: 'unmoved', calendars, compared };
 	}
-	const test = { scope: batch.scope, desiredUids: new Set(batch.events.map(({ uid }) => uid)) };
+	const test = { scope: batch.scope, desiredIds: idsOf(batch) };
 	const events: ActualEvent[] = [];
 	for (const source of sources) {
 		for (const object of await readSource(context, { batch, source, listings })) {
@@ -137,11 +137,14 @@ const isLeftFrom = (
 function actualEvent(
 	{ object: { href, etag, ics }, reading }: ReadObject,
 	{ calendar, targetSlug }: Source,
-	{ scope, desiredUids }: OwnershipTest,
+	{ scope, desiredIds }: OwnershipTest,
 ): ActualEvent | null {
-	if (reading.uid === null || !isOurs(reading, scope, desiredUids)) return null;
+	if (reading.uid === null || !isOurs(reading, scope, desiredIds)) return null;
 	const revision = normalizeInstant(reading.properties.get(scope.revision_property) ?? '');
 	return { uid: reading.uid, href, etag, ics, revision, calendar: refOf(calendar), targetSlug };
 }
+
+const idsOf = ({ events, scope }: ProjectBatch): Set<string> =>
+	new Set(events.flatMap(({ uid }) => idOfUid(uid, scope) ?? []));
 
 const refOf = ({ url, name }: Calendar): CalendarRef => ({ url, name });

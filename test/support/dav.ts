@@ -9,7 +9,11 @@ export const SCOPE: Scope = {
 	property: 'X-PLANE-PROJECT',
 	value: 'project-1',
 	revision_property: 'X-PLANE-UPDATED-AT',
-	calendar: { slug_prefix: 'plane-', mark_prefix: 'plane-project:' },
+	calendar: {
+		slug_prefix: 'plane-',
+		mark_prefix: 'plane-project:',
+		routes: { slug_prefix: 'plane-to-', mark_prefix: 'plane-route:', single: ['all'] },
+	},
 };
 
 /** A calendar of project `project`, as the transform wants it. */

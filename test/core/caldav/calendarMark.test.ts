@@ -4,6 +4,7 @@ import {
 	hasMark,
 	isOfOurs,
 	lastNameOf,
+	mayHoldEvents,
 	oneLine,
 	sameName,
 } from '../../../core/caldav/calendarMark';
@@ -70,13 +71,35 @@ describe('isOfOurs', () => {
 	it.each([
 		['a slug of ours', { slug: 'plane-7' }, true],
 		['a mark of ours', { description: 'plane-project:7 Name' }, true],
+		['the mark of a route', { description: 'plane-route:all Plane' }, true],
 		['neither', { slug: 'work', name: 'Plane: Work' }, false],
 	])('judges a calendar with %s', (_name, changes, ours) => {
 		expect(isOfOurs(aCalendar(changes), SCOPE)).toBe(ours);
 	});
 
 	it('claims nothing where the scope has no prefixes', () => {
-		const scope = { ...SCOPE, calendar: { slug_prefix: '', mark_prefix: '' } };
+		const none = { slug_prefix: '', mark_prefix: '' };
+		const scope = { ...SCOPE, calendar: { ...none, routes: { ...none, single: [] } } };
 		expect(isOfOurs(aCalendar({ description: 'x' }), scope)).toBe(false);
+	});
+});
+
+describe('mayHoldEvents', () => {
+	it.each([
+		["the project's own slug", { slug: 'plane-project-1' }, true],
+		["the project's own mark", { description: 'plane-project:project-1 Name' }, true],
+		['the slug of a route', { slug: 'plane-to-all' }, true],
+		['the mark of a route', { description: 'plane-route:all Plane' }, true],
+		['the slug of another project', { slug: 'plane-project-2' }, false],
+		['a mark that only begins like its own', { description: 'plane-project:project-12' }, false],
+		['neither', { slug: 'work' }, false],
+	])('judges a calendar with %s', (_name, changes, expected) => {
+		expect(mayHoldEvents(aCalendar(changes), SCOPE)).toBe(expected);
+	});
+
+	it('takes every calendar of ours where the owner is unknown', () => {
+		const anyProject = { ...SCOPE, value: null };
+		expect(mayHoldEvents(aCalendar({ slug: 'plane-project-2' }), anyProject)).toBe(true);
+		expect(mayHoldEvents(aCalendar({ slug: 'work' }), anyProject)).toBe(false);
 	});
 });

@@ -29,7 +29,11 @@ export const SCOPE: Scope = {
 	property: 'X-OWNER',
 	value: 'project-1',
 	revision_property: 'X-OUR-REVISION',
-	calendar: { slug_prefix: 'task-', mark_prefix: 'task:' },
+	calendar: {
+		slug_prefix: 'task-',
+		mark_prefix: 'task:',
+		routes: { slug_prefix: 'task-to-', mark_prefix: 'task-route:', single: ['all'] },
+	},
 };
 
 /** A VCALENDAR with one VEVENT of these lines. */

@@ -1,4 +1,4 @@
-import { idOfUid, isOurs } from '../../../core/icalendar/scope';
+import { idOfUid, isOurs, ownCalendar, uidIn } from '../../../core/icalendar/scope';
 import { anObject, SCOPE } from './builders';
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -16,6 +16,30 @@ describe('idOfUid', () => {
 	});
 });
 
+describe('uidIn', () => {
+	it.each([
+		["the owner's own calendar", { slug: 'task-project-1', mark: 'task:project-1' }, 'task-7@example'],
+		['a route', { slug: 'task-to-mei-ling', mark: '' }, 'task-7.mei-ling@example'],
+		[
+			'a route known by its mark',
+			{ slug: 'x', mark: 'task-route:mei-ling M L\nHi' },
+			'task-7.mei-ling@example',
+		],
+		['a route with all events', { slug: 'task-to-all', mark: 'task-route:all' }, 'task-7@example'],
+		['a calendar of somebody', { slug: 'team', mark: 'Our team' }, 'task-7@example'],
+	])('gives the event of an id in %s the UID it has only there', (_, calendar, uid) => {
+		expect(uidIn(calendar, '7', SCOPE)).toBe(uid);
+		expect(idOfUid(uid, SCOPE)).toBe('7');
+	});
+});
+
+describe('ownCalendar', () => {
+	it('is named after the owner, where the scope names one', () => {
+		expect(ownCalendar(SCOPE)).toEqual({ slug: 'task-project-1', mark: 'task:project-1' });
+		expect(ownCalendar({ ...SCOPE, value: null })).toBeNull();
+	});
+});
+
 describe('isOurs', () => {
 	const URL_OF_OURS = 'URL:https://plane.example/acme/projects/project-1/issues/7';
 
@@ -30,9 +54,11 @@ describe('isOurs', () => {
 		expect(isOurs(anObject(lines), SCOPE, NOBODY)).toBe(expected);
 	});
 
-	it('takes a desired UID for ours, but never one outside the frame', () => {
-		const desired = new Set(['task-7@example', 'holiday@home']);
+	it('takes every copy of a desired id for ours, but never a UID outside the frame', () => {
+		const desired = new Set(['7', 'holiday@home']);
 		expect(isOurs(anObject(['UID:task-7@example']), SCOPE, desired)).toBe(true);
+		expect(isOurs(anObject(['UID:task-7.mei-ling@example']), SCOPE, desired)).toBe(true);
+		expect(isOurs(anObject(['UID:task-8@example']), SCOPE, desired)).toBe(false);
 		expect(isOurs(anObject(['UID:holiday@home']), SCOPE, desired)).toBe(false);
 	});
 

@@ -70,11 +70,11 @@ class World {
 			items.map((item) => ({ ...item, read_at: this.now() })),
 			{ taken_at: this.now() },
 		);
-		const uids = new Set(batch.events.map(({ uid }) => uid));
+		const ids = new Set(items.map(({ id }) => id));
 		const slug = batch.targets[0]?.slug ?? null;
 		const ours = [...this.calendar].flatMap(([name, ics]): ActualEvent[] => {
 			const { uid, properties } = readEvent(ics);
-			if (uid === null || !isOurs(ics, batch.scope, uids)) return [];
+			if (uid === null || !isOurs(ics, batch.scope, ids)) return [];
 			const revision = properties.get('X-PLANE-UPDATED-AT') ?? null;
 			return [
 				{
