@@ -5,7 +5,7 @@
 import { DavError } from '../errors';
 import type { CalendarTarget, Scope } from '../icalendar/ownership';
 import { readEvent } from '../icalendar/reader';
-import { idOfUid, isOurs } from '../icalendar/scope';
+import { idOfUid, isOurs, routeOf, uidIn } from '../icalendar/scope';
 import { parseServerUrl, resolveLink, sameHref } from '../webdav/href';
 import { NAMES } from '../webdav/names';
 import { sendDav } from '../webdav/request';
@@ -129,17 +129,27 @@ async function findAdoptable(
 			calendar.writable &&
 			!calendar.foreign &&
 			!isOfOurs(calendar, scope);
-		if (isCandidate && !(await holdsOthersEvents(context, calendar, scope))) return calendar;
+		if (isCandidate && !(await holdsOthersEvents(context, calendar, { target, scope }))) return calendar;
 	}
 	return null;
 }
 
-/** Whether an event in our frame names another owner; an event without an owner, by its URL. */
-async function holdsOthersEvents(context: CalDavContext, calendar: Calendar, scope: Scope): Promise<boolean> {
+/**
+ * Whether an event in our frame is none that the target is for: it names another owner, or its URL does where it
+ * names none, or it is another calendar's copy. A route's calendar is for every owner's.
+ */
+async function holdsOthersEvents(
+	context: CalDavContext,
+	calendar: Calendar,
+	{ target, scope }: { readonly target: CalendarTarget; readonly scope: Scope },
+): Promise<boolean> {
 	const objects = await listEvents(context, calendar);
 	return objects.some(({ ics }) => {
 		const event = readEvent(ics);
-		if (scope.value === null || event.uid === null || idOfUid(event.uid, scope) === null) return false;
+		const id = event.uid === null ? null : idOfUid(event.uid, scope);
+		if (scope.value === null || id === null) return false;
+		if (event.uid !== uidIn(target, id, scope)) return true;
+		if (routeOf(target, scope) !== null) return false;
 		const namesAnybody = event.properties.has(scope.property) || event.properties.has('URL');
 		return namesAnybody && !isOurs(event, scope, NOBODY);
 	});
@@ -156,6 +166,7 @@ async function adopt(context: CalDavContext, calendar: Calendar, target: Calenda
 
 /** Without a remembered name nobody can tell a person's choice from ours, so the name stays. */
 async function rename(context: CalDavContext, calendar: Calendar, target: CalendarTarget): Promise<Calendar> {
+	if (target.named_once === true) return calendar;
 	const lastName = lastNameOf(calendar.description, target.mark);
 	if (lastName === null || sameName(lastName, target.name) || !sameName(calendar.name, lastName))
 		return calendar;

@@ -92,4 +92,6 @@ export interface CalendarTarget {
 	readonly mark: string;
 	/** `#RRGGBB`. */
 	readonly color?: string;
+	/** Present where only the spelling of the name can ever differ: it is given once and never changed by us. */
+	readonly named_once?: true;
 }

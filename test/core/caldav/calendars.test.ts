@@ -5,6 +5,7 @@ import type { HttpRequest, HttpResponse, Send } from '../../../core/http/types';
 import {
 	aCalendar,
 	aContext,
+	anEvent,
 	aResponse,
 	found,
 	LOGIN_PAGE,
@@ -12,6 +13,7 @@ import {
 	multistatus,
 	recording,
 	SCOPE,
+	uidOfNumber,
 	wanted,
 } from '../../support/dav';
 
@@ -62,6 +64,29 @@ describe('findCalendar', () => {
 	])('finds %s', async (_name, calendars, expected) => {
 		const { context } = aDiscovered(calendars, { REPORT: multistatus('') });
 		expect(await findCalendar(context, wanted('1'), SCOPE)).toEqual(expected);
+	});
+});
+
+describe('findCalendar by name', () => {
+	const uid = uidOfNumber(1);
+	const copy = uid.replace('@', '.ada@');
+	const named = at('c', { name: 'Ada' });
+	const OF_ADA = { slug: 'plane-to-ada', name: 'Ada', mark: 'plane-route:ada' };
+	const ALL = { slug: 'plane-to-all', name: 'Ada', mark: 'plane-route:all' };
+	const ours = 'X-PLANE-PROJECT:project-1';
+	const others = 'X-PLANE-PROJECT:project-2';
+
+	it.each([
+		['a route: its own events of any project', OF_ADA, copy, others, true],
+		['a route: no copy of another calendar', OF_ADA, uid.replace('@', '.bob@'), ours, false],
+		['a route: no event of a project’s own calendar', OF_ADA, uid, ours, false],
+		['all projects: the events of any', ALL, uid, others, true],
+		['a project: no copy of another calendar', wanted('1', { name: 'Ada' }), copy, ours, false],
+		['anything: what people made', OF_ADA, 'dentist', others, true],
+	])('adopts for %s', async (...[, target, stored, line, isAdopted]) => {
+		const text = `<c:calendar-data>${anEvent(stored, 'X', [line])}</c:calendar-data>`;
+		const { context } = aDiscovered([named], { REPORT: multistatus(found('/anna/c/1.ics', text)) });
+		expect(await findCalendar(context, target, SCOPE)).toEqual(isAdopted ? named : null);
 	});
 });
 
@@ -143,6 +168,14 @@ describe('ensureCalendar', () => {
 		expect(methodsOf(requests)).toEqual(['MKCALENDAR', 'PROPFIND', 'PROPPATCH', 'PROPPATCH']);
 		requests.length = 0;
 		expect((await ensureCalendar(context, wanted('1'), SCOPE)).calendar).toEqual(calendar);
+		expect(requests).toEqual([]);
+	});
+
+	it('does not rename where only the spelling can differ, so that two spellings do not take turns', async () => {
+		const known = at('plane-to-l', { name: 'QA', description: 'plane-route:l QA' });
+		const { context, requests } = aDiscovered([known]);
+		const target = { slug: 'plane-to-l', name: 'qa', mark: 'plane-route:l', named_once: true } as const;
+		expect((await ensureCalendar(context, target, SCOPE)).calendar.name).toBe('QA');
 		expect(requests).toEqual([]);
 	});
 
