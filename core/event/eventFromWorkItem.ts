@@ -17,13 +17,14 @@ const PRODUCT = { company: 'n8n-nodes-plane-caldav', product: 'Plane work items'
 /**
  * The iCalendar text of a work item's event. The same item gives the same bytes.
  *
+ * @param uid which of the item's events it is, where several calendars have one.
  * @throws {InputError} when the id, the project's id, the target date or `updated_at` is unusable.
  */
-export function eventFromWorkItem(item: PresentWorkItem): string {
+export function eventFromWorkItem(item: PresentWorkItem, uid = uidForWorkItem(item.id)): string {
 	return buildCalendarObject({
 		product: PRODUCT,
 		fields: {
-			uid: uidForWorkItem(item.id),
+			uid,
 			...modified(item),
 			...dates(item),
 			...summary(item),

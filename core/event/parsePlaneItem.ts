@@ -39,7 +39,7 @@ const PRESENT: Readonly<Record<string, Check>> = {
 	state: record({ name: isString, group: isString }),
 	priority: oneOf('urgent', 'high', 'medium', 'low', 'none'),
 	target_date: isStringOrNull,
-	assignees: listOf(record({ display_name: isString })),
+	assignees: listOf(record({ id: isString, display_name: isString })),
 	labels: listOf(record({ name: isString })),
 	project: record({ id: isString, name: isString, identifier: isString }),
 	url: isString,

@@ -1,5 +1,7 @@
 /** Turns what Plane Issues hands over into what the calendar side carries out. Pure: no I/O, no clock. */
 import { InputError, toFailure } from '../errors';
+import type { CalendarTarget } from '../icalendar/ownership';
+import { uidIn } from '../icalendar/scope';
 import { sanitizeLine } from '../icalendar/text';
 import { normalizeInstant } from '../instant';
 import type { AbsentKey, AbsentWorkItem, PresentWorkItem, Snapshot, WorkItem } from '../plane/types';
@@ -7,9 +9,10 @@ import { calendarOfProject } from './calendarTarget';
 import { eventFromWorkItem } from './eventFromWorkItem';
 import { isSnapshot, parseSnapshot, parseWorkItem } from './parsePlaneItem';
 import { revisionOf } from './properties/bookkeeping';
+import { PER_PROJECT, standingTargets, targetsOf, type Routing } from './routing';
 import { OWNED, scopeOf } from './scope';
 import type { DeleteItem, EventItem, ProjectBatch, SkipItem } from './types';
-import { UID_PREFIX, UID_SUFFIX, uidForWorkItem } from './uid';
+import { requireUuid, UID_PREFIX, UID_SUFFIX, uidForWorkItem } from './uid';
 
 /** What an event item says whatever is to be done. */
 type Common = Omit<DeleteItem, 'action' | 'reason' | 'ics' | 'revision'>;
@@ -28,13 +31,12 @@ function readAtOf({ id, read_at }: Pick<WorkItem | AbsentKey, 'id' | 'read_at'>)
 	);
 }
 
-function commonOfPresent(item: PresentWorkItem): Common {
+function commonOfPresent(item: PresentWorkItem): Omit<Common, 'calendar'> {
 	const { project } = item;
 	return {
 		uid: uidForWorkItem(item.id),
 		read_at: readAtOf(item),
 		source: item.source,
-		calendar: calendarOfProject(project),
 		scope: scopeOf(project.id),
 		owned: OWNED,
 		...foundInOf(item),
@@ -48,13 +50,13 @@ function commonOfPresent(item: PresentWorkItem): Common {
 	};
 }
 
-function commonOfAbsent(item: AbsentWorkItem | AbsentKey): Common {
-	const project = item.project === null ? null : { id: item.project.id, name: item.project.name ?? '' };
+function commonOfAbsent(item: AbsentWorkItem | AbsentKey, calendar: CalendarTarget | null): Common {
+	const project = projectOf(item);
 	return {
 		uid: item.id === null ? NO_UID : uidForWorkItem(item.id),
 		read_at: readAtOf(item),
 		source: item.source,
-		calendar: project === null ? null : calendarOfProject(project),
+		calendar,
 		scope: scopeOf(project?.id ?? null),
 		owned: OWNED,
 		...('found_in' in item ? foundInOf(item) : {}),
@@ -63,40 +65,84 @@ function commonOfAbsent(item: AbsentWorkItem | AbsentKey): Common {
 	};
 }
 
-/** Why a work item that is there has no event, or null where it has one. */
-function reasonForNoEvent({ archived_at, target_date }: PresentWorkItem): string | null {
-	if (archived_at !== null) return 'archived';
-	return target_date === null ? 'no_target_date' : null;
-}
+const projectOf = ({ project }: WorkItem | AbsentKey): ProjectBatch['project'] | null =>
+	project === null ? null : { id: project.id, name: project.name ?? '' };
 
-function transformPresent(item: PresentWorkItem): EventItem {
-	const common = commonOfPresent(item);
-	const revision = revisionOf(item);
+type Verdict = { readonly action: 'upsert' } | Pick<DeleteItem | SkipItem, 'action' | 'reason'>;
+
+/** What becomes of a work item that is there, whatever the calendars. */
+function verdictOn({ archived_at, state, target_date }: PresentWorkItem): Verdict {
 	// A pending intake item sends deliveries with a date although Plane shows it to nobody (CE 1.3.1).
-	if (item.state.group === 'triage') {
-		return { ...common, revision, action: 'skip', reason: 'triage', ics: null };
-	}
-	const reason = reasonForNoEvent(item);
-	if (reason !== null) return { ...common, revision, action: 'delete', reason, ics: null };
-	const calendar = calendarOfProject(item.project);
-	return { ...common, revision, calendar, action: 'upsert', ics: eventFromWorkItem(item) };
+	if (state.group === 'triage') return { action: 'skip', reason: 'triage' };
+	if (archived_at !== null) return { action: 'delete', reason: 'archived' };
+	return target_date === null ? { action: 'delete', reason: 'no_target_date' } : { action: 'upsert' };
 }
 
-function transformAbsent(item: AbsentWorkItem | AbsentKey): EventItem {
-	const common = { ...commonOfAbsent(item), revision: null, ics: null };
+function transformPresent(item: PresentWorkItem, calendar: CalendarTarget): EventItem {
+	const common = { ...commonOfPresent(item), revision: revisionOf(item), calendar };
+	const verdict = verdictOn(item);
+	if (verdict.action !== 'upsert') return { ...common, ...verdict, ics: null };
+	const uid = uidIn(calendar, requireUuid(item.id, 'work item'), common.scope);
+	return { ...common, uid, action: 'upsert', ics: eventFromWorkItem(item, uid) };
+}
+
+function transformAbsent(item: AbsentWorkItem | AbsentKey, calendar: CalendarTarget | null): EventItem {
+	const common = { ...commonOfAbsent(item, calendar), revision: null, ics: null };
 	if (item.status === 'gone' && item.id !== null) return { ...common, action: 'delete', reason: 'gone' };
 	const failure = item.failure === undefined ? {} : { failure: item.failure };
 	const reason = item.status === 'gone' ? 'no_id' : item.status;
 	return { ...common, action: 'skip', reason, ...failure };
 }
 
+/** The calendar in which an event is looked for first when it is to go; all that may hold it come after. */
+function searchedFirst(item: WorkItem | AbsentKey, routing: Routing): CalendarTarget | null {
+	const project = projectOf(item);
+	return project === null ? null : (standingTargets(project, routing)[0] ?? calendarOfProject(project));
+}
+
 /**
- * What is to be done in the calendar about one work item; nothing where only its key is known.
+ * What is to be done about one work item; nothing where only its key is known. A deletion means all its events,
+ * whichever calendar they are in.
  *
+ * @param calendar which of the calendars that are to hold its event is meant.
  * @throws {InputError} when the item holds an id, a date or an instant that cannot be used.
  */
-export function transformWorkItem(item: WorkItem | AbsentKey): EventItem {
-	return item.status === 'present' ? transformPresent(item) : transformAbsent(item);
+export function transformWorkItem(
+	item: WorkItem | AbsentKey,
+	calendar: CalendarTarget | null = searchedFirst(item, PER_PROJECT),
+): EventItem {
+	return item.status === 'present'
+		? transformPresent(item, calendar ?? calendarOfProject(item.project))
+		: transformAbsent(item, calendar);
+}
+
+/**
+ * The same for every calendar that is to hold its event: an item for each, and one where there is none.
+ *
+ * @throws {InputError} as above.
+ */
+export function routeWorkItem(item: WorkItem | AbsentKey, routing: Routing): EventItem[] {
+	const first = searchedFirst(item, routing);
+	if (item.status !== 'present' || verdictOn(item).action !== 'upsert') {
+		return [transformWorkItem(item, first)];
+	}
+	const targets = targetsOf(item, routing);
+	if (targets.length > 0) return settled(targets.map((target) => transformWorkItem(item, target)));
+	const common = { ...commonOfPresent(item), revision: revisionOf(item), calendar: first };
+	return [{ ...common, action: 'delete', reason: 'no_calendar', ics: null }];
+}
+
+/**
+ * The event a question was about stays where it is if it is one of these, else it is moved to the first; for the
+ * others it says nothing.
+ */
+function settled(items: readonly EventItem[]): EventItem[] {
+	const asked = items.findIndex(({ uid, found_in: { href = '' } = {} }) =>
+		[uid, encodeURIComponent(uid)].some((name) => href.endsWith(`/${name}.ics`)),
+	);
+	return items.map(({ found_in, ...item }, index) =>
+		found_in === undefined || index !== Math.max(asked, 0) ? item : { ...item, found_in },
+	);
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -124,23 +170,25 @@ function skipInvalid(json: unknown, snapshot: Snapshot, error: unknown): SkipIte
 }
 
 /**
- * One project's batch. A work item that cannot be transformed becomes a skip with its failure; the rest goes
+ * One project's batch, with every calendar its items are in or may always be in. A work item that cannot be transformed becomes a skip with its failure; the rest goes
  * on.
  *
  * @throws {InputError} when the project's id is no UUID.
  */
-export function transformSnapshot(snapshot: Snapshot): ProjectBatch {
+export function transformSnapshot(snapshot: Snapshot, routing: Routing = PER_PROJECT): ProjectBatch {
 	const { project, status, taken_at, all_projects, listed_projects, failure } = snapshot;
-	const events = snapshot.work_items.map((item): EventItem => {
+	const events = snapshot.work_items.flatMap((item): EventItem[] => {
 		try {
-			return transformWorkItem(parseWorkItem(item));
+			return routeWorkItem(parseWorkItem(item), routing);
 		} catch (error) {
-			return skipInvalid(item, snapshot, error);
+			return [skipInvalid(item, snapshot, error)];
 		}
 	});
+	const wanted = events.flatMap((item) => (item.action === 'upsert' ? [item.calendar] : []));
+	const targets = [...standingTargets(project, routing), ...wanted];
 	return {
 		project: { id: project.id, name: project.name },
-		targets: [calendarOfProject(project)],
+		targets: [...new Map(targets.map((target) => [target.slug, target])).values()],
 		scope: scopeOf(project.id),
 		owned: OWNED,
 		snapshot: {
@@ -155,10 +203,15 @@ export function transformSnapshot(snapshot: Snapshot): ProjectBatch {
 }
 
 /**
- * Whatever Plane Issues handed over: a snapshot becomes a batch, a work item an event item.
+ * Whatever Plane Issues handed over: a snapshot becomes a batch, a work item an event item for each of its
+ * calendars.
  *
  * @throws {InputError} when the item is neither, or holds what cannot be used.
  */
-export function transformItem(json: unknown): EventItem | ProjectBatch {
-	return isSnapshot(json) ? transformSnapshot(parseSnapshot(json)) : transformWorkItem(parseWorkItem(json));
+export function transformItem(
+	json: unknown,
+	routing: Routing = PER_PROJECT,
+): ReadonlyArray<EventItem | ProjectBatch> {
+	if (isSnapshot(json)) return [transformSnapshot(parseSnapshot(json), routing)];
+	return routeWorkItem(parseWorkItem(json), routing);
 }

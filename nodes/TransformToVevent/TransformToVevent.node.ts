@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { transformItem } from '../../core/event/transform';
 import { runItems } from '../shared/runItems';
+import { readRouting, routingFields } from './routing';
 
 /** Turns work items and snapshots into events; asks nobody and needs no credentials. */
 export class TransformToVevent implements INodeType {
@@ -26,11 +27,16 @@ export class TransformToVevent implements INodeType {
 				type: 'notice',
 				default: '',
 			},
+			...routingFields,
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		return [await runItems(this, async (itemIndex) => [transformItem(items[itemIndex]?.json)])];
+		return [
+			await runItems(this, async (itemIndex) =>
+				transformItem(items[itemIndex]?.json, readRouting(this, itemIndex)),
+			),
+		];
 	}
 }

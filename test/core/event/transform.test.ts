@@ -1,4 +1,5 @@
 import { InputError, type Failure } from '../../../core/errors';
+import { PER_PROJECT } from '../../../core/event/routing';
 import { transformItem, transformSnapshot, transformWorkItem } from '../../../core/event/transform';
 import { readProperty, uidOf } from '../../../core/icalendar/reader';
 import type { FoundIn } from '../../../core/plane/types';
@@ -119,9 +120,11 @@ describe('transformSnapshot', () => {
 });
 
 describe('transformItem', () => {
+	const transformed = (json: unknown) => transformItem(json, PER_PROJECT);
+
 	it('tells snapshots from work items', () => {
-		expect(transformItem(aSnapshot({ work_items: [aWorkItem()] }))).toHaveProperty('events');
-		expect(transformItem(aWorkItem())).toHaveProperty('action', 'upsert');
+		expect(transformed(aSnapshot({ work_items: [aWorkItem()] }))).toMatchObject([{ events: [{}] }]);
+		expect(transformed(aWorkItem())).toMatchObject([{ action: 'upsert' }]);
 	});
 
 	it.each([
@@ -132,15 +135,15 @@ describe('transformItem', () => {
 		['an unknown priority', { ...aWorkItem(), priority: 'extreme' }, 'priority'],
 		['a snapshot without its moment', { ...aSnapshot(), taken_at: undefined }, 'taken_at'],
 	])('refuses %s and names what is wrong', (_, json, key) => {
-		expect(() => transformItem(json)).toThrow(InputError);
-		expect(() => transformItem(json)).toThrow(`"${key}"`);
+		expect(() => transformed(json)).toThrow(InputError);
+		expect(() => transformed(json)).toThrow(`"${key}"`);
 	});
 
 	it('skips a work item of a snapshot that has another shape', () => {
-		const batch = transformItem({ ...aSnapshot(), work_items: [null, { ...aWorkItem(), labels: null }] });
-		expect(batch).toMatchObject({
-			events: [{ reason: 'invalid_data' }, { reason: 'invalid_data', uid: ITEM_UID }],
-		});
+		const work_items = [null, { ...aWorkItem(), labels: null }];
+		expect(transformed({ ...aSnapshot(), work_items })).toMatchObject([
+			{ events: [{ reason: 'invalid_data' }, { reason: 'invalid_data', uid: ITEM_UID }] },
+		]);
 	});
 
 	it('writes no more into the event than its one project', () => {

@@ -1,4 +1,4 @@
-import { transformItem } from '../../../core/event/transform';
+import { transformWorkItem } from '../../../core/event/transform';
 import { forOneExecution } from '../../../core/plane/getWorkItem';
 import { findWorkItemByKey, getWorkItemByKey } from '../../../core/plane/workItemByKey';
 import { ARCHIVED_PROJECT, CHECKOUT, WEB, answer, exchange, planeOf, recorded, toAnswer } from './support';
@@ -34,7 +34,7 @@ describe('getWorkItemByKey', () => {
 		const { context } = planeOf({ [at(key)]: notFound, ...projects });
 		const absent = await getWorkItemByKey(context, key);
 		expect(absent).toMatchObject({ key, id: null, status, project: { id } });
-		expect(transformItem(absent)).toMatchObject({
+		expect(transformWorkItem(absent)).toMatchObject({
 			action: 'skip',
 			reason,
 			work_item: { id: '', key },
@@ -47,7 +47,7 @@ describe('getWorkItemByKey', () => {
 		const { context } = planeOf({ [at(KEY)]: answer(502, '') });
 		const absent = await getWorkItemByKey(context, KEY);
 		expect(absent).toMatchObject({ id: null, project: null, status: 'unavailable' });
-		expect(transformItem(absent)).toMatchObject({
+		expect(transformWorkItem(absent)).toMatchObject({
 			action: 'skip',
 			reason: 'unavailable',
 			failure: { kind: 'server' },
