@@ -3,6 +3,7 @@
  * ignore the conditions of a MOVE (Radicale 3.9, Xandikos 0.4 and SOGo 5.8 do), so it looks before and after.
  */
 import { DavError, DomainError } from '../errors';
+import { changeUid } from '../icalendar/changeUid';
 import { uidOf } from '../icalendar/reader';
 import { addressForMessage, hrefOfUid, parentOf, sameHref } from '../webdav/href';
 import { sendDav } from '../webdav/request';
@@ -32,6 +33,11 @@ export interface MoveRequest {
 	readonly from: StoredObject;
 	readonly to: Calendar;
 	readonly uid: string;
+	/**
+	 * The UID it has where it is, if another: then `decide` is asked about the text with its UID changed, and the
+	 * copy comes first, since a MOVE keeps the UID. @default uid
+	 */
+	readonly formerUid?: string;
 	readonly decide: Decide;
 	/** True where a listing of the target just showed neither this UID nor its href: saves two requests. */
 	readonly targetIsFree?: boolean;
@@ -47,15 +53,18 @@ type Attempt = WriteOutcome | null;
 
 /**
  * Brings the object into the target calendar and to what `decide` says, with `operation: 'moved'`. A stored
- * text that `decide` skips stays where it is; one that is in the target already is only written. `pending` with the text in `before_ics` where a server allows a
- * UID only once and took the new object after all not, once the old one was deleted.
+ * text that `decide` skips stays where it is; one that is in the target already is only written. `pending` with
+ * the text in `before_ics` where a server allows a UID only once and took the new object after all not, once the
+ * old one was deleted.
  *
  * @throws {DavError} `conflict` where other events are in the way or things change too fast.
  */
 export async function moveObject(context: CalDavContext, request: MoveRequest): Promise<WriteOutcome> {
 	const { from, to, uid, decide } = request;
 	// There already: looked for in the target it would be taken for a second copy of itself, and deleted.
-	if (sameHref(parentOf(from.href), to.url)) return await writeObject(context, { href: from.href, decide });
+	if (sameHref(parentOf(from.href), to.url) && keepsUid(request)) {
+		return await writeObject(context, { href: from.href, decide });
+	}
 	const target = hrefOfUid(to.url, uid);
 	for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {
 		const outcome = await tryMove(context, { ...request, target, attempts });
@@ -75,18 +84,24 @@ async function tryMove(context: CalDavContext, move: Move): Promise<Attempt> {
 	if (there !== null) return await settle(context, move, { source, there });
 	if (source === null)
 		return await writeObject(context, { href: move.target, known: null, decide: move.decide });
-	const decision = move.decide(source.ics);
+	const isFormer = !keepsUid(move) && uidOf(source.ics) === move.formerUid;
+	const text = isFormer ? changeUid(source.ics, move.uid) : source.ics;
+	const decision = move.decide(text);
 	switch (decision.kind) {
 		case 'skip':
 		case 'delete':
 			return await writeObject(context, { href: source.href, known: source, decide: () => decision });
 		case 'create':
-			return await copyThenDelete(context, move, { source, decision });
+			return await copyThenDelete(context, move, { source, text, decision });
 		case 'update':
-		case 'keep':
-			return await sendMove(context, move, { source, decision });
+		case 'keep': {
+			const way = keepsUid(move) ? sendMove : copyThenDelete;
+			return await way(context, move, { source, text, decision });
+		}
 	}
 }
+
+const keepsUid = ({ uid, formerUid = uid }: MoveRequest): boolean => uid === formerUid;
 
 /** The object of our UID in the target. @throws {DavError} `conflict` where its place is taken by another. */
 async function findInTarget(context: CalDavContext, { to, uid, target }: Move): Promise<StoredObject | null> {
@@ -118,14 +133,16 @@ async function settle(
 
 interface Source {
 	readonly source: StoredObject;
+	/** What the source holds, under the UID it is to have. */
+	readonly text: string;
 	readonly decision: Decision;
 }
 
-async function sendMove(context: CalDavContext, move: Move, { source, decision }: Source): Promise<Attempt> {
-	const { status, refusal } = await requestMove(context, move, source);
+async function sendMove(context: CalDavContext, move: Move, from: Source): Promise<Attempt> {
+	const { status, refusal } = await requestMove(context, move, from.source);
 	if (refusal === null) return await finish(context, move);
 	if (LOOK_AGAIN.has(status)) return null;
-	if (NOT_MOVED.has(status)) return await copyThenDelete(context, move, { source, decision });
+	if (NOT_MOVED.has(status)) return await copyThenDelete(context, move, from);
 	throw refusal;
 }
 
@@ -164,14 +181,14 @@ async function finish(context: CalDavContext, { target, uid, decide }: Move): Pr
 	return outcome.operation === 'deleted' ? outcome : { ...outcome, operation: 'moved' };
 }
 
-/** Where the server does not move: the copy first, the source only after the copy is safely stored. */
+/** Where no MOVE does it: the copy first, the source only after the copy is safely stored. */
 async function copyThenDelete(
 	context: CalDavContext,
 	move: Move,
-	{ source, decision }: Source,
+	{ source, text, decision }: Source,
 ): Promise<Attempt> {
 	const isWritten = decision.kind === 'update' || decision.kind === 'create';
-	const ics = isWritten ? decision.ics : source.ics;
+	const ics = isWritten ? decision.ics : text;
 	const changes = isWritten ? decision.changes : [];
 	const put = await putObject(context, { href: move.target, ics, etag: null });
 	switch (put.kind) {
@@ -204,7 +221,8 @@ async function isInTheWay(
 ): Promise<boolean> {
 	if (put.href !== null && inSameCalendar(put.href, move.target)) return true;
 	if ((await findInTarget(context, move)) !== null) return true;
-	if (put.named && (put.href === null || sameHref(put.href, source.href))) return false;
+	const isOnlySource = put.href === null || sameHref(put.href, source.href);
+	if (put.named && isOnlySource && keepsUid(move)) return false;
 	throw new DavError(
 		`${addressForMessage(move.to.url)} does not take the event ${move.uid}` +
 			`${put.href === null ? '' : `, which is also at ${addressForMessage(put.href)}`}. It is still where it was.`,

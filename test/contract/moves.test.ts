@@ -208,6 +208,72 @@ describe.each(SERVERS)('moveObject on $name', (serverCase) => {
 		expect(await textAt(from.href)).toBe(from.ics);
 	});
 
+	describe('under another UID', () => {
+		/** An event in calendar A that is to be a copy in another one. */
+		async function aCopyOf(to: Calendar) {
+			const { uid: formerUid, from } = await inCalendarA();
+			const uid = formerUid.replace('@', '.copy@');
+			const decide = wantSummary(uid, 'Same');
+			return { move: { from, to, uid, formerUid, decide }, target: hrefOfUid(to.url, uid) };
+		}
+
+		it.each([
+			['another calendar', () => b],
+			['its own calendar', () => a],
+		])('keeps every other byte on the way into %s', async (_name, to) => {
+			const { move, target } = await aCopyOf(to());
+			const { from, formerUid, uid } = move;
+			const { send, requests } = recording(server.send);
+			const outcome = await moveObject(server.context({ send }), move);
+			expect(outcome).toMatchObject({ operation: 'moved', href: target, attempts: 1, changes: [] });
+			expect(methodsOf(requests)).toEqual(['GET', 'REPORT', 'GET', 'PUT', 'DELETE']);
+			expect(await textAt(target)).toBe(from.ics.replace(formerUid, uid));
+			expect(await textAt(from.href)).toBeNull();
+		});
+
+		it('is brought up to date on the way', async () => {
+			const { move, target } = await aCopyOf(b);
+			await moveObject(server.context(), { ...move, decide: wantSummary(move.uid, 'New') });
+			expect(await textAt(target)).toMatch(/SUMMARY:New[^]*BEGIN:VALARM/);
+		});
+
+		it('takes along what somebody wrote while it was copied', async () => {
+			const { move, target } = await aCopyOf(b);
+			const { from, formerUid } = move;
+			const edit = async () => await store(from.href, anEvent(formerUid, 'Same', ['X-NOTE:Newer']));
+			const context = server.context({ send: disturbing(server.send, method('DELETE'), edit) });
+			expect(await moveObject(context, move)).toMatchObject({ operation: 'moved', attempts: 2 });
+			expect(await textAt(target)).toContain('X-NOTE:Newer');
+			expect(await textAt(from.href)).toBeNull();
+		});
+
+		it.each(['PUT', 'DELETE'] as const)('is there once when the answer to %s was lost', async (name) => {
+			const { move, target } = await aCopyOf(b);
+			const { from, formerUid, uid } = move;
+			const context = server.context({ send: losingAnswer(server.send, method(name)) });
+			const outcome = await moveObject(context, { ...move, targetIsFree: true });
+			expect(outcome).toMatchObject({ operation: 'moved' });
+			expect(await textAt(target)).toBe(from.ics.replace(formerUid, uid));
+			expect(await textAt(from.href)).toBeNull();
+		});
+
+		it('never overwrites what came into the target meanwhile', async () => {
+			const { move, target } = await aCopyOf(b);
+			const come = async () => await store(target, anEvent(move.uid, 'Old', ['X-NOTE:There']));
+			const context = server.context({ send: disturbing(server.send, method('PUT'), come) });
+			const outcome = await moveObject(context, { ...move, targetIsFree: true });
+			expect(outcome).toMatchObject({ operation: 'moved', before_ics: move.from.ics, attempts: 2 });
+			expect(await textAt(target)).toMatch(/SUMMARY:Same[^]*X-NOTE:There/);
+		});
+
+		it('stays where it is when the copy cannot be stored', async () => {
+			const { move } = await aCopyOf(b);
+			const send = answering(server.send, method('PUT'), aResponse({ status: 507 }));
+			await expect(moveObject(server.context({ send }), move)).rejects.toMatchObject({ kind: 'capacity' });
+			expect(await textAt(move.from.href)).toBe(move.from.ics);
+		});
+	});
+
 	it('creates the event where somebody deleted it meanwhile', async () => {
 		const { uid, from, target } = await inCalendarA();
 		await server.send({ method: 'DELETE', url: from.href, headers: {} });

@@ -128,6 +128,36 @@ describe('moveObject', () => {
 		expect(methodsOf(requests)).not.toContain('DELETE');
 	});
 
+	describe('under another UID', () => {
+		const uid = UID.replace('@', '.copy@');
+		const COPY = { ...MOVE, uid, formerUid: UID };
+
+		it('sends no MOVE, which would keep the UID, and does not delete before the copy is stored', async () => {
+			const named = uidConflict(SOURCE);
+			const { context, requests, stored } = aServer(({ method }) => (method === 'PUT' ? named : null));
+			await expect(moveObject(context, COPY)).rejects.toMatchObject({ kind: 'conflict' });
+			expect(methodsOf(requests)).not.toEqual(expect.arrayContaining([expect.stringMatching(/MOVE|DELETE/)]));
+			expect([...stored]).toEqual([[SOURCE, TEXT]]);
+		});
+
+		it('is given to no event that is another one by now', async () => {
+			const dentist = anEvent('dentist', 'Dentist');
+			const { context, stored } = aServer();
+			stored.set(SOURCE, dentist);
+			const seen: Array<string | null> = [];
+			const outcome = await moveObject(context, {
+				...COPY,
+				decide: (text) => {
+					seen.push(text);
+					return { kind: 'skip', reason: 'foreign' };
+				},
+			});
+			expect(outcome).toMatchObject({ operation: 'skipped', reason: 'foreign' });
+			expect(seen).toEqual([dentist]);
+			expect([...stored]).toEqual([[SOURCE, dentist]]);
+		});
+	});
+
 	it('gives up where the event changes each time', async () => {
 		const { context, requests, stored } = aServer(({ method }) =>
 			method === 'MOVE' ? aResponse({ status: 412 }) : null,
