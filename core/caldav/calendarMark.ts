@@ -61,6 +61,10 @@ export function mayHoldEvents(calendar: Marked, scope: Scope): boolean {
 	return isOwn || routeOf(identityOf(calendar), scope) !== null;
 }
 
+/** Whether we made it, for the scope's owner or a route: in it all objects of ours have the names we gave them. */
+export const isMadeByUs = ({ slug }: Pick<Calendar, 'slug'>, scope: Scope): boolean =>
+	slug === ownCalendar(scope)?.slug || routeOf({ slug, mark: '' }, scope) !== null;
+
 /** A calendar as a server shows it, told apart by its description where it does not have our slug. */
 export const identityOf = ({ slug, description }: Marked): CalendarIdentity => ({ slug, mark: description });
 

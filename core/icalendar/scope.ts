@@ -40,8 +40,12 @@ export function routeOf({ slug, mark }: CalendarIdentity, { calendar }: Scope): 
 export function uidIn(calendar: CalendarIdentity, id: string, scope: Scope): string {
 	const token = routeOf(calendar, scope);
 	const isCopy = token !== null && !scope.calendar.routes.single.includes(token);
-	return `${scope.uid_prefix}${id}${isCopy ? `.${token}` : ''}${scope.uid_suffix}`;
+	return isCopy ? plainUid(`${id}.${token}`, scope) : plainUid(id, scope);
 }
+
+/** The UID of an id whose event is in one calendar only. */
+export const plainUid = (id: string, { uid_prefix, uid_suffix }: Scope): string =>
+	`${uid_prefix}${id}${uid_suffix}`;
 
 /** Slug and mark of the calendar that is the scope's owner's own, or null where the scope names no owner. */
 export function ownCalendar({ calendar, value }: Scope): CalendarIdentity | null {

@@ -127,13 +127,17 @@ async function move(
 	{ calendarOf }: ActionOptions,
 ): Promise<Result> {
 	let calendar = actual.calendar;
-	const result = await resultOf(subjectOf(actual), context.now, async () => {
+	const { uid } = item;
+	const result = await resultOf({ ...subjectOf(actual), uid }, context.now, async () => {
 		const to = await calendarOf(target);
 		calendar = { url: to.url, name: to.name };
 		return await moveObject(context, {
 			from: actual,
 			to,
-			uid: item.uid,
+			uid,
+			formerUid: actual.uid,
+			// The target was read and has it not; a copy never overwrites what came meanwhile, but a MOVE would.
+			targetIsFree: actual.uid !== uid,
 			decide: (stored) => decideUpsert(stored, item),
 		});
 	});

@@ -20,12 +20,16 @@ const storedRevision = ({ properties }: EventReading, { scope }: Judged): string
  * Whether what is stored came from a later state of the work item than the item itself: later than the item
  * was read and later than it was changed, so that after a restore from a backup the older truth, read now,
  * is none.
+ *
+ * @param revision of what is stored, normalised, or null where it has none.
  */
-function isStale(stored: EventReading, item: Judged): boolean {
-	const revision = storedRevision(stored, item);
+export function isOutdated(item: Pick<Judged, 'revision' | 'read_at'>, revision: string | null): boolean {
 	const isBehind = item.revision === null || isLater(revision, item.revision);
 	return isBehind && isLater(revision, item.read_at);
 }
+
+const isStale = (stored: EventReading, item: Judged): boolean =>
+	isOutdated(item, storedRevision(stored, item));
 
 function decideMerged(merged: Merged, item: UpsertItem, isSameRevision: boolean): Decision {
 	const { ics, changes, kept, setsBack = false } = merged;

@@ -6,56 +6,85 @@ import { isLater } from '../instant';
 import type { DeleteItem, EventItem, ProjectBatch, UpsertItem } from '../event/types';
 import type { Scope } from '../icalendar/ownership';
 import { idOfUid } from '../icalendar/scope';
-import { hrefOfUid, parentOf, sameHref } from '../webdav/href';
-import { decideDelete, decideUpsert } from './decide';
+import { decideDelete, decideUpsert, isOutdated } from './decide';
+import { matchEvents } from './matchEvents';
 import type { Action, ActualEvent } from './types';
 
 /**
  * Every intended step for one project, in no particular order.
  *
- * @param ours our events in the project's targets and in the other calendars marked as the project's.
+ * @param ours our events in the project's targets and in the other calendars that may hold some.
  */
 export function diff(batch: ProjectBatch, ours: readonly ActualEvent[]): Action[] {
-	const desired = new Map(batch.events.map((item) => [item.uid, item]));
-	const byUid = groupByUid(ours);
-	const wanted = [...desired.values()].flatMap((item) => actionsForItem(item, byUid.get(item.uid) ?? []));
-	const unwanted = ours.filter(({ uid }) => !desired.has(uid));
+	const idOf = ({ uid }: { readonly uid: string }): string => idOfUid(uid, batch.scope) ?? uid;
+	const desired = groupBy(batch.events, idOf);
+	const actual = groupBy(ours, idOf);
+	const wanted = [...desired].flatMap(([id, items]) => actionsForWorkItem(items, actual.get(id) ?? []));
+	const unwanted = ours.filter((event) => !desired.has(idOf(event)));
 	return [...wanted, ...actionsForUnwanted(batch, unwanted)];
 }
 
-function actionsForItem(item: EventItem, events: readonly ActualEvent[]): Action[] {
-	switch (item.action) {
+/** Of an item that was read twice the last reading counts. */
+function actionsForWorkItem(items: readonly EventItem[], events: readonly ActualEvent[]): Action[] {
+	const last = items.at(-1);
+	switch (last?.action) {
+		case undefined:
+			return [];
 		case 'upsert':
-			return actionsForUpsert(item, events);
+			return actionsForUpserts(latestOf(items, last), events);
 		case 'delete':
-			return events.map((actual) => actionForDelete(item, actual));
+			return events.map((actual) => actionForDelete(last, actual));
 		case 'skip':
 			return [
 				{
 					kind: 'skip',
-					uid: item.uid,
+					uid: last.uid,
 					actual: events[0] ?? null,
-					reason: item.reason,
-					...(item.failure && { failure: item.failure }),
+					reason: last.reason,
+					...(last.failure && { failure: last.failure }),
 				},
 			];
 	}
 }
 
-function actionsForUpsert(item: UpsertItem, events: readonly ActualEvent[]): Action[] {
-	const inTarget = events.filter((event) => event.targetSlug === item.calendar.slug);
-	const kept = inTarget.find(isAtDerivedHref) ?? inTarget[0] ?? events[0];
-	if (kept === undefined) return [{ kind: 'create', item, target: item.calendar }];
-	const copies = events.filter((event) => event !== kept);
-	const first: Action =
-		kept.targetSlug === item.calendar.slug
-			? actionForKnown(item, kept)
-			: { kind: 'move', item, actual: kept, target: item.calendar };
-	return [first, ...copies.map((actual): Action => ({ kind: 'delete', item, actual, reason: 'duplicate' }))];
+/** The items of one reading, each for another calendar. */
+function latestOf(items: readonly EventItem[], { revision }: UpsertItem): UpsertItem[] {
+	const upserts = items.flatMap((item) => (item.action === 'upsert' ? [item] : []));
+	const latest = upserts.filter((item) => item.revision === revision);
+	return [...new Map(latest.map((item) => [item.calendar.slug, item])).values()];
 }
 
-const isAtDerivedHref = ({ href, uid }: ActualEvent): boolean =>
-	sameHref(href, hrefOfUid(parentOf(href), uid));
+function actionsForUpserts(items: readonly UpsertItem[], events: readonly ActualEvent[]): Action[] {
+	const { exact, moves, unmatched, left } = matchEvents(items, events);
+	const known = exact.map(({ item, actual }) => actionForKnown(item, actual));
+	// Where the item belongs was learnt after it was read; a later reading tells.
+	if (items.some((item) => events.some(({ revision }) => isOutdated(item, revision)))) {
+		const waiting = [...moves.map(({ actual }) => actual), ...left];
+		return [...known, ...waiting.map(staleEvent), ...unmatched.map(staleItem)];
+	}
+	return [
+		...known,
+		...moves.map(({ item, actual }): Action => ({ kind: 'move', item, actual, target: item.calendar })),
+		...unmatched.map((item): Action => ({ kind: 'create', item, target: item.calendar })),
+		...left.flatMap((actual) => actionForLeft(items, actual)),
+	];
+}
+
+const staleEvent = (actual: ActualEvent): Action => ({
+	kind: 'skip',
+	uid: actual.uid,
+	actual,
+	reason: 'stale',
+});
+
+const staleItem = ({ uid }: UpsertItem): Action => ({ kind: 'skip', uid, actual: null, reason: 'stale' });
+
+/** An event too many: a second one in a calendar that is to hold one, or one in a calendar that is to hold none. */
+function actionForLeft([item, ...others]: readonly UpsertItem[], actual: ActualEvent): Action[] {
+	if (item === undefined) return [];
+	const isDuplicate = [item, ...others].some(({ calendar }) => calendar.slug === actual.targetSlug);
+	return [{ kind: 'delete', item, actual, reason: isDuplicate ? 'duplicate' : 'rerouted' }];
+}
 
 function actionForKnown(item: UpsertItem, actual: ActualEvent): Action {
 	const decision = decideUpsert(actual.ics, item);
@@ -103,12 +132,13 @@ function missingOf(
 	};
 }
 
-function groupByUid(events: readonly ActualEvent[]): Map<string, ActualEvent[]> {
-	const groups = new Map<string, ActualEvent[]>();
-	for (const event of events) {
-		const group = groups.get(event.uid);
-		if (group === undefined) groups.set(event.uid, [event]);
-		else group.push(event);
+function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const thing of things) {
+		const key = keyOf(thing);
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [thing]);
+		else group.push(thing);
 	}
 	return groups;
 }

@@ -1,16 +1,16 @@
 /** Reads what the calendars hold for one project. Any doubt about an answer is an error, never an empty list. */
-import { hasMark } from '../caldav/calendarMark';
+import { identityOf, isMadeByUs, mayHoldEvents } from '../caldav/calendarMark';
 import { findCalendar } from '../caldav/calendars';
 import { discoverCalendars } from '../caldav/discovery';
 import type { CalDavContext, Calendar } from '../caldav/types';
 import type { ProjectBatch } from '../event/types';
 import type { CalendarTarget, Scope } from '../icalendar/ownership';
-import { idOfUid, isOurs } from '../icalendar/scope';
+import { idOfUid, isOurs, routeOf } from '../icalendar/scope';
 import { normalizeInstant } from '../instant';
 import { decodedPath } from '../webdav/href';
 import { isStillEqual, stateOf, type Compared } from './compared';
 import type { Listings, ReadObject } from './listings';
-import { readWanted, wantedUids } from './readWanted';
+import { readWanted, wantedIds, wantedUids } from './readWanted';
 import type { ActualEvent, CalendarRef } from './types';
 
 export interface Actual {
@@ -51,11 +51,11 @@ interface Source {
 
 /** Whether anything has to be read for the batch: where nothing changed, no calendar is even looked for. */
 export const needsCalendars = (batch: ProjectBatch): boolean =>
-	batch.snapshot.status !== 'changes' || wantedUids(batch).length > 0;
+	batch.snapshot.status !== 'changes' || wantedIds(batch).length > 0;
 
 /**
- * Our events in the project's targets and in the home's other calendars that carry a target's slug or mark
- * (an event found there is one to move): all of them, or of a snapshot of changes those it names.
+ * Our events in the project's targets and in the home's other calendars that may hold some (an event found there
+ * is one to move or to remove): all of them, or of a snapshot of changes those of the items it names.
  *
  * @throws {DavError} when a calendar cannot be read whole.
  */
@@ -71,7 +71,7 @@ export async function readActual(
 	const calendars = sources.map(({ calendar }) => refOf(calendar));
 	const state = remembers ? stateOf({ batch, calendars, tagOf: listings.tagOf, now: context.now() }) : null;
 	if (compared && state !== null && isStillEqual(compared, state)) {
-		return { kind: 'unmoved', calendars, compared };
+		return { kind: 'unmoved', calendars: inUse(sources, []), compared };
 	}
 	const test = { scope: batch.scope, desiredIds: idsOf(batch) };
 	const events: ActualEvent[] = [];
@@ -87,7 +87,15 @@ export async function readActual(
 		),
 	);
 	const targets = batch.targets.filter(({ slug }) => places.has(slug));
-	return { kind: 'read', calendars, targets, places, events, state };
+	return { kind: 'read', calendars: inUse(sources, events), targets, places, events, state };
+}
+
+/** Of the calendars that were read those that concern the project: routes may have many that hold nothing of it. */
+function inUse(sources: readonly Source[], events: readonly ActualEvent[]): CalendarRef[] {
+	const holding = new Set(events.map(({ calendar }) => calendar.url));
+	return sources
+		.filter(({ calendar, targetSlug }) => targetSlug !== null || holding.has(calendar.url))
+		.map(({ calendar }) => refOf(calendar));
 }
 
 interface SourceReading {
@@ -98,19 +106,20 @@ interface SourceReading {
 
 async function readSource(
 	context: CalDavContext,
-	{ batch, source: { calendar }, listings }: SourceReading,
+	{ batch, source, listings }: SourceReading,
 ): Promise<Iterable<ReadObject>> {
+	const { calendar } = source;
 	const isShared = !isOfOneProject(calendar, batch.scope);
 	if (batch.snapshot.status !== 'changes') return await listings.list(context, { calendar, isShared });
-	const hasDerivedNames = batch.targets.some(({ slug }) => slug === calendar.slug);
-	const uids = wantedUids(batch);
+	const hasDerivedNames =
+		batch.targets.some(({ slug }) => slug === calendar.slug) || isMadeByUs(calendar, batch.scope);
+	const uids = wantedUids(batch, source);
 	return await readWanted(context, { calendar, isShared, hasDerivedNames }, { uids, listings });
 }
 
-/** Whether the calendar was made for the scope's owner alone, so that nobody else's events are looked for in it. */
-const isOfOneProject = ({ slug, description }: Calendar, { calendar, value }: Scope): boolean =>
-	value !== null &&
-	(slug === `${calendar.slug_prefix}${value}` || hasMark(description, `${calendar.mark_prefix}${value}`));
+/** Whether the calendar is the scope's owner's alone, so that nobody else's events are looked for in it. */
+const isOfOneProject = (calendar: Calendar, scope: Scope): boolean =>
+	scope.value !== null && mayHoldEvents(calendar, scope) && routeOf(identityOf(calendar), scope) === null;
 
 async function findSources(context: CalDavContext, { targets, scope }: ProjectBatch): Promise<Source[]> {
 	// By decoded path: read twice under two spellings, each event would look like a copy to remove.
@@ -122,17 +131,17 @@ async function findSources(context: CalDavContext, { targets, scope }: ProjectBa
 	const { calendars } = await discoverCalendars(context);
 	for (const calendar of calendars) {
 		const key = decodedPath(calendar.url);
-		if (isLeftFrom(calendar, targets) && !sources.has(key)) sources.set(key, { calendar, targetSlug: null });
+		if (isLeft(calendar, scope) && !sources.has(key)) sources.set(key, { calendar, targetSlug: null });
 	}
 	return [...sources.values()];
 }
 
-/** A calendar of a target that is not used for it now. Somebody else's mirror of the same project is not ours. */
-const isLeftFrom = (
-	{ slug, description, foreign, writable }: Calendar,
-	targets: readonly CalendarTarget[],
-): boolean =>
-	!foreign && writable && targets.some((target) => slug === target.slug || hasMark(description, target.mark));
+/**
+ * A calendar that may hold events of the project and is no target now: the project's own, or a route's, from which
+ * the last item may just have gone. Somebody else's mirror of the same project is not ours.
+ */
+const isLeft = (calendar: Calendar, scope: Scope): boolean =>
+	!calendar.foreign && calendar.writable && mayHoldEvents(calendar, scope);
 
 function actualEvent(
 	{ object: { href, etag, ics }, reading }: ReadObject,

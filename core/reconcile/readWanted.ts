@@ -1,9 +1,11 @@
 /** Reads the events of certain work items only, so that a few changes cost no listing of a whole calendar. */
 import { readObjects } from '../caldav/listEvents';
-import type { CalDavContext, StoredObject } from '../caldav/types';
+import { identityOf } from '../caldav/calendarMark';
+import type { CalDavContext, Calendar, StoredObject } from '../caldav/types';
 import { findByUid } from '../caldav/uidQuery';
 import type { ProjectBatch } from '../event/types';
 import { readEvent } from '../icalendar/reader';
+import { idOfUid, uidIn } from '../icalendar/scope';
 import { hrefOfUid } from '../webdav/href';
 import type { ListedCalendar, Listings, ReadObject } from './listings';
 
@@ -15,10 +17,25 @@ export interface WantedCalendar extends ListedCalendar {
 	readonly hasDerivedNames: boolean;
 }
 
-/** The UIDs to look for: of all items that are to be written or removed. */
-export const wantedUids = ({ events }: ProjectBatch): readonly string[] => [
-	...new Set(events.filter(({ action }) => action !== 'skip').map(({ uid }) => uid)),
-];
+/** Of all items that are to be written or removed. */
+export const wantedIds = ({ events, scope }: ProjectBatch): readonly string[] => {
+	const wanted = events.filter(({ action }) => action !== 'skip');
+	return [...new Set(wanted.flatMap(({ uid }) => idOfUid(uid, scope) ?? []))];
+};
+
+/**
+ * The UIDs to look for in a calendar: those of the wanted items there, desired or left; and those desired for the
+ * target it stands for, which are others in a calendar that a person chose.
+ */
+export function wantedUids(
+	batch: ProjectBatch,
+	{ calendar, targetSlug }: { readonly calendar: Calendar; readonly targetSlug: string | null },
+): readonly string[] {
+	const { events, scope } = batch;
+	const there = wantedIds(batch).map((id) => uidIn(identityOf(calendar), id, scope));
+	const desired = events.filter((item) => item.action === 'upsert' && item.calendar.slug === targetSlug);
+	return [...new Set([...there, ...desired.map(({ uid }) => uid)])];
+}
 
 /**
  * The objects with these UIDs: one request per hundred at the addresses that follow from the UIDs; where objects

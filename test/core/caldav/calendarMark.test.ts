@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
 	describe as describeCalendar,
 	hasMark,
+	isMadeByUs,
 	isOfOurs,
 	lastNameOf,
 	mayHoldEvents,
@@ -101,5 +102,16 @@ describe('mayHoldEvents', () => {
 		const anyProject = { ...SCOPE, value: null };
 		expect(mayHoldEvents(aCalendar({ slug: 'plane-project-2' }), anyProject)).toBe(true);
 		expect(mayHoldEvents(aCalendar({ slug: 'work' }), anyProject)).toBe(false);
+	});
+});
+
+describe('isMadeByUs', () => {
+	it.each([
+		['our path for the project', { slug: 'plane-project-1' }, true],
+		['our path for a route', { slug: 'plane-to-all' }, true],
+		['a path of its own and our mark', { slug: 'work', description: 'plane-route:all' }, false],
+		['our path for another project', { slug: 'plane-project-2' }, false],
+	])('judges a calendar at %s', (_name, changes, expected) => {
+		expect(isMadeByUs(aCalendar(changes), SCOPE)).toBe(expected);
 	});
 });

@@ -38,6 +38,13 @@ describe('readActual', () => {
 			['target', 'old'],
 		],
 		[
+			'the calendars of routes, from which the last event may have gone',
+			[target, calendarAt('plane-to-all'), calendarAt('x', { description: 'plane-route:user-1 Ada' })],
+			undefined,
+			['target', 'plane-to-all', 'x'],
+		],
+		['no calendar of another project', [target, calendarAt('plane-other')], undefined, ['target']],
+		[
 			"not somebody else's mirror of the project",
 			[target, calendarAt('old', { ...mark, foreign: true })],
 			undefined,

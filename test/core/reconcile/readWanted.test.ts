@@ -2,7 +2,8 @@ import { createListings } from '../../../core/reconcile/listings';
 import { readWanted, wantedUids, type WantedCalendar } from '../../../core/reconcile/readWanted';
 import type { HttpRequest } from '../../../core/http/types';
 import { hrefOfUid } from '../../../core/webdav/href';
-import { aBatch, aWorkItem, uidOfItem } from '../../support/builders';
+import { transformSnapshot } from '../../../core/event/transform';
+import { aBatch, aSnapshot, aWorkItem, uidOfItem, uuid } from '../../support/builders';
 import { aCalendar, aContext, anEvent, found, multistatus, recording } from '../../support/dav';
 
 const CALENDAR = aCalendar();
@@ -90,11 +91,37 @@ describe('readWanted', () => {
 });
 
 describe('wantedUids', () => {
+	const source = { calendar: CALENDAR, targetSlug: null };
+
 	it('names what is to be written or removed, each once', () => {
 		const undated = aWorkItem(2, { target_date: null });
 		const triaged = aWorkItem(3, { state: { ...undated.state, group: 'triage' } });
 		const { events, ...batch } = aBatch([aWorkItem(1), undated, triaged]);
 
-		expect(wantedUids({ ...batch, events: [...events, ...events] })).toEqual(uids(1, 2));
+		expect(wantedUids({ ...batch, events: [...events, ...events] }, source)).toEqual(uids(1, 2));
+	});
+
+	it('names each item once as it is in the calendar of a route, whichever calendars are desired', () => {
+		const labels = ['QA', 'Ops'].map((name) => ({ id: uuid(1), name, color: '' }));
+		const undated = aWorkItem(2, { target_date: null });
+		const batch = transformSnapshot(aSnapshot([aWorkItem(1, { labels }), undated]), {
+			kind: 'label',
+			withoutOne: 'none',
+		});
+		const calendar = aCalendar({ slug: 'plane-to-user-7' });
+		const copies = uids(1, 2).map((uid) => uid.replace('@', '.user-7@'));
+
+		expect(wantedUids(batch, { calendar, targetSlug: null })).toEqual(copies);
+	});
+
+	it('names what is desired in a chosen calendar, though it was that of a route before', () => {
+		const batch = aBatch([aWorkItem(1)]);
+		const calendar = aCalendar({ slug: 'plane-to-user-7' });
+		const targetSlug = batch.targets[0]?.slug ?? null;
+
+		expect(wantedUids(batch, { calendar, targetSlug })).toEqual([
+			uidOfItem(1).replace('@', '.user-7@'),
+			uidOfItem(1),
+		]);
 	});
 });
