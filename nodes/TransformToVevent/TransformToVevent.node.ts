@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { transformItem } from '../../core/event/transform';
 import { runItems } from '../shared/runItems';
-import { readRouting, routingFields } from './routing';
+import { readRouting, routingFields } from '../shared/routing';
 
 /** Turns work items and snapshots into events; asks nobody and needs no credentials. */
 export class TransformToVevent implements INodeType {
@@ -27,7 +27,7 @@ export class TransformToVevent implements INodeType {
 				type: 'notice',
 				default: '',
 			},
-			...routingFields,
+			...routingFields(),
 		],
 	};
 

@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { transformSnapshot, transformWorkItem } from '../../../../core/event/transform';
+import { routeWorkItem, transformSnapshot } from '../../../../core/event/transform';
 import { readMemory } from '../../../../core/sync/memory';
 import { syncWorkspace } from '../../../../core/sync/syncWorkspace';
 import type { SyncMemory } from '../../../../core/sync/types';
@@ -15,6 +15,7 @@ import { createCalDavContext } from '../../../CalDav/calDavContext';
 import { existingCalendarFields, forItem } from '../../../CalDav/existingCalendar';
 import { options as calDavOptions, type RetryOptions } from '../../../CalDav/actions/options';
 import { policyFields, readOrphanChoice, readPolicy } from '../../../CalDav/policyFields';
+import { readRouting, routingFields } from '../../../shared/routing';
 import { runItems } from '../../../shared/runItems';
 import { stopAtOf } from '../../../shared/stopAt';
 import { timeFields } from '../../../shared/timeFields';
@@ -41,6 +42,7 @@ export const description: INodeProperties[] = [
 		displayOptions,
 	},
 	...projectChoiceFields(show),
+	...routingFields(show),
 	...policyFields({ displayOptions }),
 	...existingCalendarFields({ displayOptions }),
 	{
@@ -80,8 +82,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = await runItems(context, async (itemIndex) => {
 		const wish = readProjectWish(context, itemIndex);
 		const policy = readPolicy(context, itemIndex);
+		const routing = readRouting(context, itemIndex);
 		const settings = digestOf([
-			[plane.apiUrl, plane.workspaceSlug, wish, policy.writes],
+			[plane.apiUrl, plane.workspaceSlug, wish, policy.writes, routing],
 			[calDavCredentials.serverUrl, calDavCredentials.username],
 			[
 				context.getNodeParameter('useExistingCalendar', itemIndex, false),
@@ -93,8 +96,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			{
 				plane,
 				calDav: forItem(context, calDav, itemIndex),
-				toBatch: transformSnapshot,
-				toEvents: (workItem) => [transformWorkItem(workItem)],
+				toBatch: (snapshot) => transformSnapshot(snapshot, routing),
+				toEvents: (workItem) => routeWorkItem(workItem, routing),
 				policy,
 				stopAt: stopAtOf(context, itemIndex, startedAt),
 			},
