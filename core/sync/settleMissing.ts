@@ -1,7 +1,8 @@
 /** Asks Plane what became of events that a snapshot lacks, and carries out what it answers. */
 import type { CalDavContext } from '../caldav/types';
+import { InputError } from '../errors';
 import { getWorkItems } from '../plane/getWorkItem';
-import type { Missing } from '../plane/types';
+import type { Missing, WorkItem } from '../plane/types';
 import type { EventItem } from '../event/types';
 import { mapConcurrently } from '../http/limit';
 import { applyEvent } from '../reconcile/applyEvent';
@@ -33,14 +34,25 @@ export async function settleMissing(
 	const workItems = await getWorkItems(inTime, requests, { maximumWaitMs, pace: 'scan' });
 	const known = workItems.filter(({ status }) => status === 'present' || status === 'gone');
 	const outcomes = await mapConcurrently(known, WRITES_AT_ONCE, async (workItem) =>
-		calDav.now() < stopAt ? await applyAll(calDav, toEvents(workItem)) : null,
+		calDav.now() < stopAt ? await applyAll(calDav, eventsOf(workItem, toEvents)) : null,
 	);
 	const results = outcomes.flatMap((outcome) => outcome ?? []);
 	const unwritten = outcomes.filter((outcome) => outcome === null).length;
 	return { results, held: workItems.length - known.length + unwritten };
 }
 
-async function applyAll(calDav: CalDavContext, items: readonly EventItem[]): Promise<Result[]> {
+/** Null where the answer holds what no event can be made of: nothing is known for certain then. */
+function eventsOf(workItem: WorkItem, toEvents: SyncContext['toEvents']): readonly EventItem[] | null {
+	try {
+		return toEvents(workItem);
+	} catch (error) {
+		if (error instanceof InputError) return null;
+		throw error;
+	}
+}
+
+async function applyAll(calDav: CalDavContext, items: readonly EventItem[] | null): Promise<Result[] | null> {
+	if (items === null) return null;
 	const results: Result[] = [];
 	for (const item of items) results.push(...(await applyEvent(calDav, item)));
 	return results;
