@@ -37,8 +37,8 @@ export interface PeoplesCalendar {
 	readonly calendar: () => Promise<Calendar>;
 	/** What is stored, by UID. */
 	readonly contents: () => Promise<ReadonlyMap<string, StoredObject>>;
-	/** Reads the event, changes it as a calendar program does and sends it back; what the server made of it. */
-	readonly edit: (n: number, edit: Edit) => Promise<StoredObject>;
+	/** Reads the event, changes it as a calendar program does and sends it back; its address. */
+	readonly edit: (n: number, edit: Edit) => Promise<string>;
 	/** What the server answered. */
 	readonly put: (href: string, ics: string, etag?: string) => Promise<number>;
 	/** As a running process has it: with what it discovered, and the layer that sends again (Xandikos: 423). */
@@ -94,9 +94,7 @@ export function usePeoplesCalendar(
 			const object = await readObject(server.context(), hrefOfUid((await calendar()).url, uidOfItem(n)));
 			if (object === null) throw new Error(`There is no event ${n}.`);
 			await put(object.href, stamped(edit(object.ics)), object.etag);
-			const after = await readObject(server.context(), object.href);
-			if (after === null) throw new Error(`The event ${n} is gone.`);
-			return after;
+			return object.href;
 		},
 		reconcile: async ({ batch: altered = (batch) => batch, around }: ReconcileTurn = {}) => {
 			const { send: counting, requests } = recording(send);
