@@ -261,6 +261,42 @@ describe('Sync to Calendar', () => {
 		expect(report.projects).toMatchObject({ total: 1, full: 1, changes: 0 });
 	});
 
+	it('moves the events when other calendars are chosen, then follows an item from person to person', async () => {
+		const byPerson = { parameters: { calendars: 'assignee', withoutAssignee: 'project' } };
+		const calendarsOf = async (title: string): Promise<string[]> =>
+			(await view.look())
+				.filter(({ events }) => events.some(({ summary }) => summary === title))
+				.map(({ calendar }) => calendar.name);
+		plane.control.updateItem('WEB-1', { name: 'Passed on', assignees: ['Ada'] });
+		await run();
+		expect(await calendarsOf('[1] Passed on')).toEqual([`Plane: ${plane.control.project('WEB').name}`]);
+
+		const { report } = await run(byPerson);
+		expect(report).toMatchObject({
+			complete: true,
+			projects: { full: joined.length },
+			counts: { deleted: 0 },
+		});
+		expect(report.counts.moved).toBeGreaterThan(0);
+		expect(await calendarsOf('[1] Passed on')).toEqual(['Plane: Ada']);
+
+		plane.control.updateItem('WEB-1', { assignees: ['josé.n'] });
+		const passed = await run(byPerson);
+		expect(passed.report).toMatchObject({
+			complete: true,
+			projects: { full: 0, changes: joined.length },
+			counts: { moved: 1, created: 0, deleted: 0 },
+		});
+		expect(await calendarsOf('[1] Passed on')).toEqual(['Plane: josé.n']);
+	});
+
+	it('lists no calendar of any person in which nothing moved', async () => {
+		const whole = { parameters: { fullScanEvery: 0, calendars: 'assignee', withoutAssignee: 'project' } };
+		await run(whole);
+		await run(whole);
+		expect((await run(whole)).toCalendar).toEqual({ PROPFIND: 1 });
+	});
+
 	it('takes turns where the rate does not allow all in one run', async () => {
 		await run();
 		// 10 requests a minute, three quarters of them for scans: one for the list, and one more in 12 seconds.
