@@ -2,10 +2,6 @@
  * Times writing and reading of a calendar through n8n's HTTP helper, ours and a bare loop of the same requests in
  * turn, and prints the figures. Runs alone, with `--expose-gc`; what to do stands in its environment.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 import { createObject } from 'tsdav';
 import { listEvents } from '../../core/caldav/listEvents';
 import { transformSnapshot } from '../../core/event/transform';
@@ -14,12 +10,10 @@ import { mapConcurrently } from '../../core/http/limit';
 import { reconcile } from '../../core/reconcile/reconcile';
 import { hrefOfUid } from '../../core/webdav/href';
 import { calendarQueryBody } from '../../core/webdav/requestBodies';
-import { CalDavApi } from '../../credentials/CalDavApi.credentials';
-import { createCalDavContext } from '../../nodes/CalDav/calDavContext';
-import { createSend } from '../../nodes/shared/send';
 import { throughTsdav } from '../../core/webdav/tsdavFetch';
 import { aSnapshot, aWorkItem } from '../../test/support/builders';
-import { runNode } from '../../test/support/engine';
+import { peakOf, timeOf } from './figures';
+import { measureThroughHelper } from './throughHelper';
 
 /** Milliseconds, one figure a round. */
 export interface CalendarTimes {
@@ -32,59 +26,6 @@ export interface CalendarTimes {
 }
 
 const CONCURRENCY = 4;
-const MEGABYTE = 1024 * 1024;
-
-type Work = (context: IExecuteFunctions) => Promise<object>;
-
-/** A node that does what it is told, so that it runs where ours run. */
-const nodeOf = (work: Work): INodeType => ({
-	description: {
-		displayName: 'Measured',
-		name: 'measured',
-		group: ['output'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Measured' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'calDavApi', required: true }],
-		properties: [],
-	},
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [[{ json: { ...(await work(this)) } }]];
-	},
-});
-
-async function measureIn<Figures extends object>(work: (context: IExecuteFunctions) => Promise<Figures>) {
-	const {
-		CALDAV_URL: serverUrl = '',
-		CALDAV_USER: username = '',
-		CALDAV_PASSWORD: password = '',
-	} = process.env;
-	const { outputs, error } = await runNode({
-		node: nodeOf(work),
-		parameters: {},
-		credentials: { calDavApi: { type: new CalDavApi(), data: { serverUrl, username, password } } },
-	});
-	if (error !== null) throw new Error(error.message);
-	return outputs[0]?.[0]?.json as unknown as Figures;
-}
-
-/** Linux keeps the largest resident set of a process and lets it begin anew: reading blocks every timer. */
-const forgetPeak = async (): Promise<void> => await writeFile('/proc/self/clear_refs', '5');
-
-/** Bytes. */
-async function readPeak(): Promise<number> {
-	const status = await readFile('/proc/self/status', 'utf8');
-	return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
-}
-
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-	const startedAt = performance.now();
-	await work();
-	return performance.now() - startedAt;
-}
-
 /** One project a round, so that every round begins with a calendar that is empty. */
 function batchOf(round: number, count: number) {
 	const project = {
@@ -97,10 +38,7 @@ function batchOf(round: number, count: number) {
 }
 
 async function measureCreates(rounds: number, count: number): Promise<CalendarTimes> {
-	return await measureIn(async (context) => {
-		const calDav = await createCalDavContext(context, { attempts: 1 });
-		const credentials = await context.getCredentials('calDavApi');
-		const send = createSend(context, 'calDavApi', credentials);
+	return await measureThroughHelper(async ({ calDav, send }) => {
 		const home = new URL(process.env.CALDAV_HOME ?? '/', calDav.serverUrl).href;
 		const makeCalendar = async (name: string): Promise<string> => {
 			const url = `${home}${name}/`;
@@ -145,10 +83,7 @@ async function measureCreates(rounds: number, count: number): Promise<CalendarTi
 }
 
 async function measureReads(rounds: number, calendarUrl: string): Promise<CalendarTimes> {
-	return await measureIn(async (context) => {
-		const calDav = await createCalDavContext(context, { attempts: 1 });
-		const credentials = await context.getCredentials('calDavApi');
-		const send = createSend(context, 'calDavApi', credentials);
+	return await measureThroughHelper(async ({ calDav, send }) => {
 		const bare = async (): Promise<unknown> =>
 			await send({
 				method: 'REPORT',
@@ -160,17 +95,13 @@ async function measureReads(rounds: number, calendarUrl: string): Promise<Calend
 		const ours = async (): Promise<unknown> =>
 			await listEvents(calDav, { url: calendarUrl, name: 'Measured' }, { timeoutMs: 600_000 });
 		const times = { ours: [] as number[], bare: [] as number[] };
-		globalThis.gc?.();
-		const idle = process.memoryUsage().rss;
-		await forgetPeak();
 		// Also the first listing of a calendar the server has not looked at: not timed.
-		await ours();
-		const peak = await readPeak();
+		const rssMb = await peakOf(ours);
 		for (let round = 0; round < rounds; round++) {
 			times.bare.push(await timeOf(bare));
 			times.ours.push(await timeOf(ours));
 		}
-		return { ...times, tsdav: [], rssMb: Math.max(0, peak - idle) / MEGABYTE };
+		return { ...times, tsdav: [], rssMb };
 	});
 }
 
