@@ -8,6 +8,7 @@ import type { Measure } from './measure';
 import { measurePackageSize } from './packageSize';
 import { measureSecondStart } from './secondStart';
 import { measureSnapshotRequests } from './snapshotRequests';
+import { measureUnchangedCost } from './unchangedCost';
 import { measureUnchangedReconcile } from './unchangedReconcile';
 
 interface Needs {
@@ -29,6 +30,7 @@ export const GROUPS: readonly Group[] = [
 	{ name: 'requests', needs: 'nothing', run: measureSnapshotRequests },
 	{ name: 'large', needs: 'nothing', run: measureLargeSnapshot },
 	{ name: 'calendar', needs: 'nothing', run: measureCalendarCost },
+	{ name: 'reconcile', needs: 'nothing', run: measureUnchangedCost },
 	{ name: 'size', needs: 'tarball', run: measurePackageSize },
 	{ name: 'start', needs: 'nothing', run: measureSecondStart },
 ];
