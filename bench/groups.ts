@@ -1,5 +1,6 @@
 /** The groups of measures, in the order they run, and what each needs. */
 import type { Stack } from '../scripts/lib/stack';
+import { measureBesidePeers } from './besidePeers';
 import { measureCalendarCost } from './calendarCost';
 import { measureChangeToEvent } from './changeToEvent';
 import { measureDeliveries } from './deliveries';
@@ -31,6 +32,7 @@ export const GROUPS: readonly Group[] = [
 	{ name: 'large', needs: 'nothing', run: measureLargeSnapshot },
 	{ name: 'calendar', needs: 'nothing', run: measureCalendarCost },
 	{ name: 'reconcile', needs: 'nothing', run: measureUnchangedCost },
+	{ name: 'peers', needs: 'nothing', run: measureBesidePeers },
 	{ name: 'size', needs: 'tarball', run: measurePackageSize },
 	{ name: 'start', needs: 'nothing', run: measureSecondStart },
 ];

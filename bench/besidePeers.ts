@@ -1,0 +1,46 @@
+/**
+ * Our reconcile beside vdirsyncer and python-caldav: the same events into calendars of the same Radicale, in one run.
+ * Theirs are times without the start of their programs, which a person waits for as well.
+ */
+import { withCalendarBench } from './calendarBench';
+import type { Job, PeerTimes } from './child/besidePeers';
+import type { Name } from './child/contestants';
+import { measure, median, type Measure } from './measure';
+import { setUpPeers } from './peers/setUpPeers';
+
+const ROUNDS = 5;
+const COUNT = 1000;
+const CHANGED = 10;
+/** As fast. */
+const AIM = 1;
+
+const JOBS: ReadonlyArray<readonly [Job, string]> = [
+	['unchanged', `${COUNT} events, nothing changed`],
+	['changed', `${COUNT} events, ${CHANGED} of them changed`],
+	['first', `first sync of ${COUNT} events`],
+];
+
+export async function measureBesidePeers(): Promise<Measure[]> {
+	const { programs, vdirsyncer, pythonCaldav } = await setUpPeers();
+	const env = { PEERS: programs, ROUNDS: String(ROUNDS), COUNT: String(COUNT), CHANGED: String(CHANGED) };
+	const { jobs, starts } = await withCalendarBench(
+		async ({ runChild }) => await runChild<PeerTimes>('besidePeers', env),
+	);
+	const peers: ReadonlyArray<readonly [Name, string]> = [
+		['vdirsyncer', vdirsyncer],
+		['pythonCaldav', pythonCaldav],
+	];
+	return JOBS.flatMap(([job, name]) =>
+		peers.map(([peer, peerName]) =>
+			measure({
+				name,
+				unit: 'ms',
+				ours: median(jobs[job].ours),
+				reference: median(jobs[job][peer]),
+				reference_name: `${peerName}, without its start of ${Math.round(median(starts[peer]))} ms`,
+				aim: AIM,
+				runs: ROUNDS,
+			}),
+		),
+	);
+}

@@ -1,0 +1,146 @@
+/** The three who make a calendar equal to the same work items: our reconcile, vdirsyncer, and a script with python-caldav. */
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { transformSnapshot } from '../../core/event/transform';
+import type { Snapshot } from '../../core/plane/types';
+import { reconcile } from '../../core/reconcile/reconcile';
+import { inRepository } from '../../scripts/lib/paths';
+import { batchOfMany, slugOfMany, upsertsOf } from '../manyEvents';
+import { timeOf } from './figures';
+import type { Helper } from './throughHelper';
+
+export type Name = 'ours' | 'vdirsyncer' | 'pythonCaldav';
+
+export interface Contestant {
+	readonly name: Name;
+	readonly calendarUrl: string;
+	/** Tells what the calendar is to hold from now on. */
+	readonly give: (snapshot: Snapshot) => Promise<void>;
+	/** Makes it so. */
+	readonly sync: () => Promise<Duration>;
+}
+
+export interface Duration {
+	/** Milliseconds, without the start of a program. */
+	readonly ms: number;
+	/** Milliseconds until the program began with its work; null where there is none to start. */
+	readonly startMs: number | null;
+}
+
+export interface Ring {
+	readonly helper: Helper;
+	/** Address of the calendars, with trailing slash. */
+	readonly homeUrl: string;
+	/** Programs of the peers. */
+	readonly programs: string;
+	/** Where sources and memories are kept. */
+	readonly folder: string;
+}
+
+const run = promisify(execFile);
+
+async function makeCalendar({ helper, homeUrl }: Ring, slug: string): Promise<string> {
+	const url = `${homeUrl}${slug}/`;
+	await helper.send({ method: 'MKCALENDAR', url, headers: {} });
+	return url;
+}
+
+/** A folder of .ics files and how to fill it. */
+async function makeSource(folder: string): Promise<Contestant['give']> {
+	await mkdir(folder, { recursive: true });
+	return async (snapshot) => {
+		for (const { uid, ics } of upsertsOf(transformSnapshot(snapshot)))
+			await writeFile(join(folder, `${uid}.ics`), ics);
+	};
+}
+
+/** What n8n runs: work items become events, and the events are reconciled through n8n's helper. */
+export async function enterOurs({ helper, homeUrl }: Ring, round: number): Promise<Contestant> {
+	const options = { policy: { writes: 'everything', allowMissing: 0 }, stopAt: Infinity } as const;
+	let given: Snapshot | null = null;
+	// The calendar itself is made before the clock runs, as for the others.
+	await reconcile(helper.calDav, batchOfMany(0, { project: round }), options);
+	return {
+		name: 'ours',
+		calendarUrl: `${homeUrl}${slugOfMany(round)}/`,
+		give: async (snapshot) => {
+			given = snapshot;
+		},
+		sync: async () => {
+			const ms = await timeOf(async () => {
+				if (given === null) throw new Error('There is nothing to reconcile.');
+				const { report } = await reconcile(helper.calDav, transformSnapshot(given), options);
+				if (!report.complete) throw new Error(`The reconcile failed: ${JSON.stringify(report.counts)}.`);
+			});
+			return { ms, startMs: null };
+		},
+	};
+}
+
+/** As its manual says, for one folder and one calendar; only the folder is ever changed. */
+export async function enterVdirsyncer(ring: Ring, round: number): Promise<Contestant> {
+	const { CALDAV_USER: username = '', CALDAV_PASSWORD: password = '' } = process.env;
+	const folder = join(ring.folder, `vdirsyncer-${round}`);
+	const source = join(folder, 'source');
+	const give = await makeSource(source);
+	const calendarUrl = await makeCalendar(ring, `vdirsyncer-${round}`);
+	const settings = join(folder, 'config');
+	const quoted = (value: string): string => JSON.stringify(value);
+	await writeFile(
+		settings,
+		[
+			'[general]',
+			`status_path = ${quoted(join(folder, 'status'))}`,
+			'[pair events]',
+			'a = "source"',
+			'b = "calendar"',
+			'collections = null',
+			'conflict_resolution = "a wins"',
+			'[storage source]',
+			'type = "filesystem"',
+			`path = ${quoted(source)}`,
+			'fileext = ".ics"',
+			'[storage calendar]',
+			'type = "caldav"',
+			`url = ${quoted(calendarUrl)}`,
+			`username = ${quoted(username)}`,
+			`password = ${quoted(password)}`,
+			'',
+		].join('\n'),
+		{ mode: 0o600 },
+	);
+	const program = join(ring.programs, 'vdirsyncer');
+	await run(program, ['--config', settings, 'discover']);
+	return {
+		name: 'vdirsyncer',
+		calendarUrl,
+		give,
+		sync: async () => {
+			const wholeMs = await timeOf(async () => await run(program, ['--config', settings, 'sync']));
+			const startMs = await timeOf(async () => await run(program, ['--version']));
+			return { ms: wholeMs - startMs, startMs };
+		},
+	};
+}
+
+export async function enterPythonCaldav(ring: Ring, round: number): Promise<Contestant> {
+	const source = join(ring.folder, `python-caldav-${round}`);
+	const give = await makeSource(source);
+	const calendarUrl = await makeCalendar(ring, `python-caldav-${round}`);
+	const script = inRepository('bench', 'peers', 'sync_folder.py');
+	return {
+		name: 'pythonCaldav',
+		calendarUrl,
+		give,
+		sync: async () => {
+			let ms = 0;
+			const wholeMs = await timeOf(async () => {
+				const { stdout } = await run(join(ring.programs, 'python'), [script, source, calendarUrl]);
+				ms = (JSON.parse(stdout) as { readonly milliseconds: number }).milliseconds;
+			});
+			return { ms, startMs: wholeMs - ms };
+		},
+	};
+}
