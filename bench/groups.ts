@@ -9,6 +9,7 @@ import type { Measure } from './measure';
 import { measurePackageSize } from './packageSize';
 import { measureSecondStart } from './secondStart';
 import { measureSnapshotRequests } from './snapshotRequests';
+import { measureStoredBytes } from './storedBytes';
 import { measureUnchangedCost } from './unchangedCost';
 import { measureUnchangedReconcile } from './unchangedReconcile';
 
@@ -27,6 +28,7 @@ export type Group = {
 export const GROUPS: readonly Group[] = [
 	{ name: 'change', needs: 'stack', run: measureChangeToEvent },
 	{ name: 'unchanged', needs: 'stack', run: measureUnchangedReconcile },
+	{ name: 'stored', needs: 'stack', run: measureStoredBytes },
 	{ name: 'deliveries', needs: 'stack', run: measureDeliveries },
 	{ name: 'requests', needs: 'nothing', run: measureSnapshotRequests },
 	{ name: 'large', needs: 'nothing', run: measureLargeSnapshot },

@@ -27,6 +27,8 @@ import type { Report } from '../../core/reconcile/types';
 
 export interface Stack {
 	readonly n8n: N8n;
+	/** n8n's own, with its database. */
+	readonly userFolder: string;
 	readonly plane: RunningStandIn;
 	readonly calendar: CalendarView;
 	readonly proxy: CountingProxy;
@@ -82,6 +84,7 @@ export async function startStack(): Promise<Stack> {
 
 	return {
 		n8n,
+		userFolder,
 		plane,
 		calendar,
 		proxy,
