@@ -9,6 +9,7 @@ import type { Measure } from './measure';
 import { measurePackageSize } from './packageSize';
 import { measureSecondStart } from './secondStart';
 import { measureSnapshotRequests } from './snapshotRequests';
+import { measureStaleness } from './staleness';
 import { measureStoredBytes } from './storedBytes';
 import { measureUnchangedCost } from './unchangedCost';
 import { measureUnchangedReconcile } from './unchangedReconcile';
@@ -35,6 +36,7 @@ export const GROUPS: readonly Group[] = [
 	{ name: 'calendar', needs: 'nothing', run: measureCalendarCost },
 	{ name: 'reconcile', needs: 'nothing', run: measureUnchangedCost },
 	{ name: 'peers', needs: 'nothing', run: measureBesidePeers },
+	{ name: 'staleness', needs: 'nothing', run: measureStaleness },
 	{ name: 'size', needs: 'tarball', run: measurePackageSize },
 	{ name: 'start', needs: 'nothing', run: measureSecondStart },
 ];
