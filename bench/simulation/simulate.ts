@@ -132,7 +132,14 @@ function createRunner(world: World, options: SimulationOptions): Runner {
 						policy: { writes: 'everything', allowMissing: 0 },
 						stopAt: startedAt + budgetMs,
 					},
-					{ memory, choice: { kind: 'all' }, leaveOutSecret: false, fullScanEveryMs, requestsPerMinute },
+					{
+						memory,
+						choice: { kind: 'all' },
+						leaveOutSecret: false,
+						orphans: 'keep',
+						fullScanEveryMs,
+						requestsPerMinute,
+					},
 				);
 				if (outcome.run.failure !== undefined) failures.push(outcome.run.failure.message);
 				memory = outcome.memory;

@@ -18,6 +18,9 @@ interface Item {
 	readonly calendar?: string;
 }
 
+// Each run of the node writes up to twelve events, one after the other.
+jest.setTimeout(20_000);
+
 describe.each(SERVERS)('CalDAV, Create or Update of many items on $name', ({ start, home }) => {
 	let server: CalendarServer;
 	let proxy: CountingProxy;
