@@ -31,7 +31,10 @@ export interface UpsertItem extends EventItemBase {
 	readonly ics: string;
 }
 
-/** `calendar` is null where the project is unknown: every calendar of ours is searched. */
+/**
+ * Means every event of the work item: `calendar` is searched first, then all others that may hold a copy. Null
+ * where the project is unknown: every calendar of ours is searched.
+ */
 export interface DeleteItem extends EventItemBase {
 	readonly action: 'delete';
 	readonly reason: string;
