@@ -12,6 +12,8 @@ export interface PaceRequest {
 	readonly kind: PaceKind;
 	/** Longest acceptable wait in milliseconds. @default Infinity */
 	readonly maximumWaitMs?: number;
+	/** Places to leave for what must follow; all but one of those there are for its kind at most. @default 0 */
+	readonly leaveFree?: number;
 }
 
 export interface Pace {
@@ -77,19 +79,24 @@ export const createPaceWindow = (): PaceWindow => ({
 export function createPace({ window = createPaceWindow(), limitPerMinute, now, sleep }: PaceOptions): Pace {
 	window.limit = wholeLimit(limitPerMinute);
 
-	const acquire = async ({ kind, maximumWaitMs = Infinity }: PaceRequest): Promise<boolean> => {
+	const acquire = async ({
+		kind,
+		maximumWaitMs = Infinity,
+		leaveFree = 0,
+	}: PaceRequest): Promise<boolean> => {
 		let time = now();
 		const deadline = time + maximumWaitMs;
 		for (; ; time = now()) {
 			forget(window, time);
-			const reservation: Reservation = { at: earliestSlot(window, kind, time), kind };
+			const room: Room = { kind, leaveFree: Math.min(leaveFree, placesFor(kind, window) - 1) };
+			const reservation: Reservation = { at: earliestSlot(window, room, time), kind };
 			if (reservation.at > deadline) return false;
 			window.reservations.push(reservation);
 			if (reservation.at <= now()) return true;
 			let granted = false;
 			try {
 				await sleep(reservation.at - now());
-				granted = isStillFree(window, now());
+				granted = isStillFree(window, room, now());
 			} finally {
 				if (!granted) window.reservations = window.reservations.filter((other) => other !== reservation);
 			}
@@ -112,10 +119,10 @@ export function withWaitBudget(
 	let remainingMs = budgetMs;
 	return {
 		...pace,
-		acquire: async ({ kind, maximumWaitMs = Infinity }) => {
+		acquire: async ({ maximumWaitMs = Infinity, ...request }) => {
 			const startedAt = now();
 			try {
-				return await pace.acquire({ kind, maximumWaitMs: Math.min(maximumWaitMs, remainingMs) });
+				return await pace.acquire({ ...request, maximumWaitMs: Math.min(maximumWaitMs, remainingMs) });
 			} finally {
 				remainingMs = Math.max(0, remainingMs - (now() - startedAt));
 			}
@@ -130,7 +137,7 @@ function forget(window: PaceWindow, now: number): void {
 }
 
 /** The first moment from `now` on at which a request of that kind fits, given all reservations made so far. */
-function earliestSlot(window: PaceWindow, kind: PaceKind, now: number): number {
+function earliestSlot(window: PaceWindow, wanted: Room, now: number): number {
 	const { reservations, foreign, blockedUntil } = window;
 	const start = Math.max(now, blockedUntil);
 	const changes = [
@@ -140,23 +147,31 @@ function earliestSlot(window: PaceWindow, kind: PaceKind, now: number): number {
 		),
 	];
 	const candidates = [start, ...changes.filter((time) => time > start).sort((a, b) => a - b)];
-	return candidates.find((time) => hasRoom(window, kind, time)) ?? start + WINDOW_MS;
+	return candidates.find((time) => hasRoom(window, wanted, time)) ?? start + WINDOW_MS;
 }
 
-function hasRoom(window: PaceWindow, kind: PaceKind, time: number): boolean {
+/** How much of the window a kind of request may fill. */
+const placesFor = (kind: PaceKind, { limit }: PaceWindow): number =>
+	kind === 'single' ? limit : Math.max(1, Math.floor(limit * SCAN_SHARE));
+
+/** What must be free for a request to be sent. */
+type Room = Required<Pick<PaceRequest, 'kind' | 'leaveFree'>>;
+
+function hasRoom(window: PaceWindow, { kind, leaveFree }: Room, time: number): boolean {
 	const live = window.reservations.filter(({ at }) => at > time - WINDOW_MS);
 	const room = window.limit - live.length - foreignAt(window, time);
-	if (kind === 'single') return room > 0;
-	const scanLimit = Math.max(1, Math.floor(window.limit * SCAN_SHARE));
+	if (kind === 'single') return room > leaveFree;
+	const scanLimit = placesFor(kind, window);
 	const scans = live.filter((reservation) => reservation.kind === 'scan').length;
-	return scans < scanLimit && room > Math.min(SINGLE_RESERVE, window.limit - scanLimit);
+	const reserve = Math.min(SINGLE_RESERVE, window.limit - scanLimit);
+	return scans + leaveFree < scanLimit && room > reserve + leaveFree;
 }
 
 /** Whether what was learned during the wait still leaves room for everything that is due by now. */
-function isStillFree(window: PaceWindow, now: number): boolean {
+function isStillFree(window: PaceWindow, { leaveFree }: Room, now: number): boolean {
 	if (now < window.blockedUntil) return false;
 	const due = window.reservations.filter(({ at }) => at > now - WINDOW_MS && at <= now).length;
-	return due + foreignAt(window, now) <= window.limit;
+	return due + foreignAt(window, now) + leaveFree <= window.limit;
 }
 
 function foreignAt({ foreign }: PaceWindow, time: number): number {

@@ -46,6 +46,8 @@ export interface PlaneRequest {
 	readonly query?: Readonly<Record<string, string>>;
 	readonly body?: unknown;
 	readonly pace: PaceKind;
+	/** Places in the rate window to leave for what must follow. @default 0 */
+	readonly leaveFree?: number;
 	readonly timeoutMs?: number;
 	/** See `HttpRequest`. */
 	readonly isHeavy?: boolean;
@@ -162,7 +164,8 @@ async function askOnce(context: PlaneContext, request: PlaneRequest, itemRoute: 
 	let refused: PlaneAnswer = { kind: 'failed', failure: rateUsedUp(), readAt: isoOfMilliseconds(now()) };
 	for (let attempt = 1; attempt <= RATE_ATTEMPTS; attempt++) {
 		const maximumWaitMs = deadline - now();
-		if (isTimeUp(context) || !(await pace.acquire({ kind: request.pace, maximumWaitMs }))) break;
+		const place = { kind: request.pace, leaveFree: request.leaveFree ?? 0, maximumWaitMs };
+		if (isTimeUp(context) || !(await pace.acquire(place))) break;
 		const response = await sendOnce(context, request, url);
 		if ('failure' in response) return unanswered({ kind: 'failed', ...response });
 		pace.learn(response);

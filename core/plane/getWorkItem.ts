@@ -54,8 +54,8 @@ type Answer =
 	| { readonly kind: 'absent'; readonly readAt: string };
 
 /**
- * The work items, in the order of the requests. Every GET comes before the one GET of its project that settles
- * its 404s: gone only where the project is then there, joined and not archived.
+ * The work items, in the order of the requests. Project by project, every GET comes before the one GET of the project
+ * that settles its 404s: gone only where the project is then there, joined and not archived.
  *
  * @throws {CancelledError} and nothing else: failures are in the work items.
  */
@@ -64,21 +64,39 @@ export async function getWorkItems(
 	requests: readonly WorkItemRequest[],
 	options: GetOptions = {},
 ): Promise<WorkItem[]> {
-	const { now } = context;
 	const patient = forOneExecution(context, options);
-	const answers: Answer[] = [];
-	for (const request of requests) answers.push(await answerOf(patient, request, options));
-	const absent = requests.filter((_, index) => answers[index]?.kind === 'absent');
-	const projects = new Map<string, ProjectReading>();
-	for (const id of new Set(absent.flatMap(({ project }) => (project === null ? [] : [project.id])))) {
-		projects.set(id, await getProject(patient, id, options));
+	const workItems = new Map<WorkItemRequest, WorkItem>();
+	for (const group of byProject(requests)) await askTogether(patient, group, { ...options, workItems });
+	return requests.flatMap((request) => workItems.get(request) ?? []);
+}
+
+function byProject(requests: readonly WorkItemRequest[]): Iterable<readonly WorkItemRequest[]> {
+	const groups = new Map<string | null, WorkItemRequest[]>();
+	for (const request of requests) {
+		const id = request.project?.id ?? null;
+		const group = groups.get(id);
+		if (group === undefined) groups.set(id, [request]);
+		else group.push(request);
 	}
-	return requests.map((request, index) => {
-		const answer = answers[index];
-		if (answer?.kind === 'settled') return answer.workItem;
-		const readAt = answer?.readAt ?? isoOfMilliseconds(now());
-		return settle(request, readAt, projects.get(request.project?.id ?? ''));
-	});
+	return groups.values();
+}
+
+/** The work items of one project. */
+async function askTogether(
+	context: PlaneContext,
+	requests: readonly WorkItemRequest[],
+	{ workItems, ...options }: GetOptions & { readonly workItems: Map<WorkItemRequest, WorkItem> },
+): Promise<void> {
+	const absent = new Map<WorkItemRequest, string>();
+	for (const request of requests) {
+		const answer = await answerOf(context, request, options);
+		if (answer.kind === 'settled') workItems.set(request, answer.workItem);
+		else absent.set(request, answer.readAt);
+	}
+	const id = requests[0]?.project?.id;
+	if (absent.size === 0 || id === undefined) return;
+	const project = await getProject(context, id, options);
+	for (const [request, readAt] of absent) workItems.set(request, settle(request, readAt, project));
 }
 
 async function answerOf(
@@ -92,7 +110,14 @@ async function answerOf(
 		return settled(unavailable(request, isoOfMilliseconds(context.now()), noUuid(id)));
 	}
 	const path = inWorkspace(context, 'projects', project.id, 'work-items', id);
-	const answer = await askPlane(context, { path, query: { expand: EXPANSIONS }, pace });
+	// Were the rate used up by the 404s alone, none of them would ever be settled. A delivery's item is seldom one.
+	const leaveFree = event === undefined ? 1 : 0;
+	const answer = await askPlane(context, {
+		path,
+		query: { expand: EXPANSIONS },
+		pace,
+		leaveFree,
+	});
 	if (answer.kind === 'ok') return settled(present(context, request, answer));
 	const { failure, readAt } = answer;
 	if (failure.kind === 'not_found') return { kind: 'absent', readAt };
@@ -144,33 +169,30 @@ function present(
 }
 
 /** What a 404 means, once its project was read. */
-function settle(request: WorkItemRequest, readAt: string, reading: ProjectReading | undefined): WorkItem {
+function settle(request: WorkItemRequest, readAt: string, reading: ProjectReading): WorkItem {
 	const { id, found_in } = request;
-	if (reading?.kind === 'member') {
+	if (reading.kind === 'member') {
 		const { name, identifier } = reading.project;
 		const known = { id: reading.project.id, name, identifier };
 		return { ...absentBase(id, readAt, found_in), status: 'gone', project: known };
 	}
-	if (reading?.kind === 'failed' && reading.failure.kind === 'rate_limited') {
-		return deferred(request, readAt, reading.failure);
-	}
-	return unavailable(request, readAt, hiddenBy(reading, id));
+	if (reading.kind !== 'failed') return unavailable(request, readAt, hiddenBy(reading.kind, id));
+	return reading.failure.kind === 'rate_limited'
+		? deferred(request, readAt, reading.failure)
+		: unavailable(request, readAt, reading.failure);
 }
 
 /** Why a 404 proves nothing. */
-function hiddenBy(reading: ProjectReading | undefined, id: string): Failure {
-	if (reading?.kind === 'failed') return reading.failure;
+function hiddenBy(why: 'archived' | 'not_member' | 'not_found', id: string): Failure {
 	const reasons = {
 		archived: 'its project is archived, and Plane hides every work item of an archived project',
 		not_member: "the API key's user is not a member of its project",
 		not_found: "its project does not exist or the API key's user may not see it",
 	};
-	const reason =
-		reading === undefined || reading.kind === 'member' ? 'its project was not read' : reasons[reading.kind];
 	return {
 		kind: 'not_found',
 		status: 404,
-		message: `Plane does not show work item ${id}, and ${reason}. Whether it still exists is unknown; its event was left alone.`,
+		message: `Plane does not show work item ${id}, and ${reasons[why]}. Whether it still exists is unknown; its event was left alone.`,
 		retryable: false,
 	};
 }

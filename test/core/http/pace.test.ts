@@ -41,6 +41,30 @@ describe('createPace', () => {
 		expect(await burst(pace, clock, 'single', 6)).toEqual([0, 0, 0, 0, WINDOW_MS, WINDOW_MS]);
 	});
 
+	it('leaves as many places as a request says, but lets one through in any window', async () => {
+		const leaving = { ...AT_ONCE, leaveFree: 2 };
+		const { pace } = aPace(4);
+		const grants = [await pace.acquire(leaving), await pace.acquire(leaving), await pace.acquire(leaving)];
+		expect(grants).toEqual([true, true, false]);
+		expect([await pace.acquire(AT_ONCE), await pace.acquire(AT_ONCE)]).toEqual([true, true]);
+		expect(await aPace(1).pace.acquire(leaving)).toBe(true);
+	});
+
+	it('leaves places to scans within their own share', async () => {
+		const scan = { kind: 'scan', maximumWaitMs: 0 } as const;
+		const { pace } = aPace(4);
+		const grants = [
+			await pace.acquire({ ...scan, leaveFree: 2 }),
+			await pace.acquire({ ...scan, leaveFree: 2 }),
+		];
+		expect(grants).toEqual([true, false]);
+		expect([await pace.acquire(scan), await pace.acquire(scan), await pace.acquire(scan)]).toEqual([
+			true,
+			true,
+			false,
+		]);
+	});
+
 	it('lets scans fill three quarters, so that single requests find room', async () => {
 		const { pace, clock } = aPace(8);
 		const scans = await burst(pace, clock, 'scan', 6);

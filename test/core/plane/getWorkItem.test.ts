@@ -270,6 +270,43 @@ describe('getWorkItems, when the rate is used up', () => {
 		});
 	});
 
+	it('keeps a place for the look at the project, so that as many 404s as fit are settled', async () => {
+		const ids = Array.from({ length: 9 }, (_, n) => DELETED.replace(/.$/, String(n)));
+		const answers = Object.fromEntries(ids.map((id) => [itemPath(id), notFound]));
+		const plane = planeOf({ ...answers, ...recorded('07-project-detail') }, { limitPerMinute: 5 });
+		const items = await getWorkItems(
+			plane.context,
+			ids.map((id) => asked(id)),
+		);
+		expect(items.map(({ status }) => status)).toEqual([
+			...Array<string>(4).fill('gone'),
+			...Array<string>(5).fill('deferred'),
+		]);
+		expect(plane.sent).toHaveLength(5);
+	});
+
+	it('settles one project after the other', async () => {
+		const other = '50b2da4e-a961-4ad1-ad1d-ba2d3c8d27e4';
+		const plane = planeOf({
+			[itemPath(DELETED)]: notFound,
+			[itemPath(UNKNOWN_ID)]: notFound,
+			[itemPath(DELETED, other)]: notFound,
+			...recorded('07-project-detail'),
+		});
+		await getWorkItems(plane.context, [
+			asked(DELETED),
+			asked(DELETED, { project: { id: other } }),
+			asked(UNKNOWN_ID),
+		]);
+		expect(plane.paths()).toEqual([
+			itemPath(DELETED),
+			itemPath(UNKNOWN_ID),
+			`projects/${WEB}`,
+			itemPath(DELETED, other),
+			`projects/${other}`,
+		]);
+	});
+
 	it('defers a 404 that it could not settle', async () => {
 		const plane = planeOf({ [itemPath(DELETED)]: notFound }, { limitPerMinute: 1 });
 		const event = { ...update, id: DELETED, data: { ...update.data, id: DELETED } };
