@@ -81,7 +81,9 @@ export async function reconcile(
 		);
 		if (actual.kind === 'unmoved') {
 			const { calendars } = actual;
-			return { ...without({ calendars, results: unchangedResults(batch) }), compared: actual.compared };
+			const results = unchangedResults(batch);
+			const planned = policy.writes === 'dry_run' ? { planned: [] } : {};
+			return { ...without({ calendars, results, ...planned }), compared: actual.compared };
 		}
 		const steps = plan(batch, actual.events, policy);
 		const missing = missingOf(steps);

@@ -128,6 +128,21 @@ describe.each(SERVERS)('what a reconcile reads on $name', (serverCase) => {
 			expect(methodsOf(requests)).toEqual(['PROPFIND']);
 		});
 
+		it('plans nothing in a dry run where nothing moved', async () => {
+			const { three, context, requests, remembered } = await threeCompared();
+			const [first] = three;
+			requests.splice(0);
+			const { report } = await reconcile(context, first?.batch(first.all()) ?? aBatch([]), {
+				...OPTIONS,
+				policy: { ...OPTIONS.policy, writes: 'dry_run' },
+				listings: createListings(),
+				compared: remembered[0] ?? null,
+			});
+
+			expect(report).toMatchObject({ complete: true, plan: [], counts: { unchanged: ITEMS } });
+			expect(methodsOf(requests)).toEqual(['PROPFIND']);
+		});
+
 		it('lists the calendar in which a person did something, and the one whose items changed', async () => {
 			const { three, context, requests, remembered } = await threeCompared();
 			const [dragged, edited] = three;
