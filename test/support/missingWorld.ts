@@ -18,10 +18,10 @@ import type { RunningStandIn, StandInOptions } from '../../sandbox/plane/standIn
 import { runNode, type NodeRunOptions } from './engine';
 
 /**
- * Milliseconds Plane's records lag behind the clock of its answers: what changed in the very second of a snapshot is
- * left to the next one, and no test shall wait for that second to pass.
+ * Milliseconds by which Plane's clock is put forward before each run: it shows whole seconds, and what changed in the
+ * second of a snapshot is left to the next one.
  */
-const LAG_MS = 5000;
+const A_SECOND_MS = 1000;
 
 export interface RunOptions {
 	/** Parameters of Reconcile. */
@@ -58,12 +58,13 @@ export async function startMissingWorld(
 	calendar: CalDavServer,
 	changes: StandInOptions = {},
 ): Promise<MissingWorld> {
+	let aheadMs = 0;
 	const options: StandInOptions = {
 		rateLimit: null,
 		secondBumpMs: null,
 		seed: 'missing',
 		apiKey: 'plane_api_missing',
-		now: () => Date.now() - LAG_MS,
+		now: () => Date.now() + aheadMs,
 		...changes,
 	};
 	let plane = await startStandIn(options);
@@ -91,6 +92,7 @@ export async function startMissingWorld(
 		meanwhile,
 		requestsPerMinute = 6000,
 	}: RunOptions = {}): Promise<ChainRun> {
+		aheadMs += A_SECOND_MS;
 		const nothing = { error: null, snapshots: [], reports: [], questions: [], answers: [], results: [] };
 		const plain = () => ({ node: new PlaneIssues(), credentials: planeCredentials(requestsPerMinute) });
 		const scan = await step<Snapshot>({
