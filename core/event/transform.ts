@@ -176,7 +176,7 @@ function skipInvalid(json: unknown, snapshot: Snapshot, error: unknown): SkipIte
  * @throws {InputError} when the project's id is no UUID.
  */
 export function transformSnapshot(snapshot: Snapshot, routing: Routing = PER_PROJECT): ProjectBatch {
-	const { project, status, taken_at, all_projects, listed_projects, failure } = snapshot;
+	const { project, status, taken_at, all_projects, listed_projects, reason, failure } = snapshot;
 	const events = snapshot.work_items.flatMap((item): EventItem[] => {
 		try {
 			return routeWorkItem(parseWorkItem(item), routing);
@@ -196,6 +196,7 @@ export function transformSnapshot(snapshot: Snapshot, routing: Routing = PER_PRO
 			taken_at,
 			all_projects,
 			...(listed_projects && { listed_projects }),
+			...(reason && { reason }),
 			...(failure && { failure }),
 		},
 		events,

@@ -65,6 +65,7 @@ export interface ProjectBatch {
 		readonly all_projects: boolean;
 		/** As in a snapshot. */
 		readonly listed_projects?: readonly string[];
+		readonly reason?: 'time_is_up';
 		readonly failure?: Failure;
 	};
 	readonly events: readonly EventItem[];

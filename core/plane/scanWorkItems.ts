@@ -53,13 +53,13 @@ export async function scanProject(
 	if (standing === 'not_member')
 		return { ...base, status: 'unavailable', work_items: [], failure: notMember(project) };
 	const hurried = { ...context, deadline: stopAt };
-	if (isTimeUp(hurried)) return { ...base, status: 'incomplete', work_items: [], failure: timeIsUp(project) };
+	if (isTimeUp(hurried)) return { ...base, status: 'incomplete', work_items: [], ...cutOff(project) };
 	const memberNames = async () =>
 		(await (workspaceMembers?.() ?? readWorkspaceMembers(hurried))) ??
 		(await readProjectMembers(hurried, id));
 	const reading = await readWanted(hurried, base.project, { since, memberNames });
 	const isCutOff = reading.failure !== null && isForLackOfTime(hurried, reading.failure);
-	const failure = isCutOff ? timeIsUp(project) : reading.failure;
+	const { failure } = reading;
 	const whole = reading.since === undefined ? 'complete' : 'changes';
 	return {
 		...base,
@@ -68,7 +68,7 @@ export async function scanProject(
 		...(reading.since === undefined ? {} : { changed_since: reading.since }),
 		status: reading.takenAt === null && !isCutOff ? 'unavailable' : failure === null ? whole : 'incomplete',
 		work_items: reading.workItems,
-		...(failure === null ? {} : { failure }),
+		...(isCutOff ? cutOff(project) : failure === null ? {} : { failure }),
 	};
 }
 
@@ -96,6 +96,11 @@ const notMember = ({ name }: ProjectRef): Failure => ({
 	status: null,
 	message: `The API key's user is not a member of the project "${name}". Add the user to the project, or leave the project out.`,
 	retryable: false,
+});
+
+const cutOff = (project: ProjectRef): Pick<Snapshot, 'reason' | 'failure'> => ({
+	reason: 'time_is_up',
+	failure: timeIsUp(project),
 });
 
 const timeIsUp = ({ name }: ProjectRef): Failure => ({

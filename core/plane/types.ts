@@ -105,6 +105,8 @@ export interface Snapshot {
 	 * read every project. What is not among them was deleted, or is secret and not (or no longer) joined.
 	 */
 	readonly listed_projects?: readonly string[];
+	/** Why it is not complete although nothing is wrong: the next run goes on. */
+	readonly reason?: 'time_is_up';
 	readonly failure?: Failure;
 }
 

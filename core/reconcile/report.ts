@@ -23,8 +23,9 @@ export interface ReportInput {
 
 /** `complete` is true when all that is to be known was known and everything planned from it was done. */
 export function buildReport(input: ReportInput): Report {
-	const { batch, results, refused, reason, planned } = input;
+	const { batch, results, refused, planned } = input;
 	const failure = input.failure ?? batch.snapshot.failure;
+	const reason = input.reason ?? batch.snapshot.reason;
 	const counts = countResults(results, input.missing);
 	const { status } = batch.snapshot;
 	return {

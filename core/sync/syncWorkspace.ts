@@ -200,9 +200,9 @@ async function syncOne({ context, progress }: Run, reading: Reading): Promise<vo
 	progress.memories.set(reading.snapshot.project.id, memory);
 	progress.counts.asked += asked;
 	progress.counts.held += held;
-	const { failure } = report;
-	progress.failedInARow =
-		failure !== undefined && OUT_OF_ORDER.has(failure.kind) ? progress.failedInARow + 1 : 0;
+	const { failure, reason } = report;
+	const isOutOfOrder = failure !== undefined && reason !== 'time_is_up' && OUT_OF_ORDER.has(failure.kind);
+	progress.failedInARow = isOutOfOrder ? progress.failedInARow + 1 : 0;
 	// A refused password or key is not tried again for every project: servers lock accounts.
 	if (failure?.kind === 'auth' || progress.failedInARow >= MOST_FAILURES_IN_A_ROW) progress.failure = failure;
 }

@@ -359,13 +359,22 @@ describe('scanProject, one project that cannot be read', () => {
 describe('scanProject, when the time is up', () => {
 	it('asks nothing after the moment to stop', async () => {
 		const { plane, snapshot } = await scan(manyAnswers(10), { stopAt: 0 });
-		expect(snapshot).toMatchObject({ status: 'incomplete', work_items: [], failure: { kind: 'timeout' } });
+		expect(snapshot).toMatchObject({
+			status: 'incomplete',
+			work_items: [],
+			reason: 'time_is_up',
+			failure: { kind: 'timeout' },
+		});
 		expect(plane.sent).toEqual([]);
 	});
 
 	it('keeps what was read until then', async () => {
 		const { snapshot } = await scan(manyAnswers(5000), { stopAt: 30_000, limitPerMinute: 8 });
-		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'timeout' } });
+		expect(snapshot).toMatchObject({
+			status: 'incomplete',
+			reason: 'time_is_up',
+			failure: { kind: 'timeout' },
+		});
 		expect(snapshot.work_items).toHaveLength(2000);
 	});
 
@@ -383,13 +392,26 @@ describe('scanProject, when the time is up', () => {
 		const options = { allProjects: true, stopAt: start + 5000 };
 		const snapshot = await scanProject({ ...plane.context, send }, web, options);
 		expect(now() - start).toBeLessThanOrEqual(5000);
-		expect(snapshot).toMatchObject({ status: 'incomplete', failure: { kind: 'timeout' } });
+		expect(snapshot).toMatchObject({
+			status: 'incomplete',
+			reason: 'time_is_up',
+			failure: { kind: 'timeout' },
+		});
 		expect(snapshot.failure?.message).toMatch(/time for the run was up/);
 		expect(snapshot.work_items).toHaveLength(2000);
 	});
 
 	it('waits for the rate as long as there is time', async () => {
 		const { snapshot } = await scan(manyAnswers(5000), { stopAt: 300_000, limitPerMinute: 8 });
-		expect(snapshot.status).toBe('complete');
+		expect(snapshot).toMatchObject({ status: 'complete' });
+		expect(snapshot).not.toHaveProperty('reason');
+	});
+
+	it('does not call a page that comes too late a lack of time', async () => {
+		const { plane } = await scan(manyAnswers(10));
+		const send: Send = async () => await Promise.reject(new TransportError('late', { kind: 'timeout' }));
+		const snapshot = await scanProject({ ...plane.context, send }, web, { allProjects: true });
+		expect(snapshot).toMatchObject({ status: 'unavailable', failure: { kind: 'timeout' } });
+		expect(snapshot).not.toHaveProperty('reason');
 	});
 });

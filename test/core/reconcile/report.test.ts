@@ -99,6 +99,15 @@ describe('buildReport', () => {
 		).toEqual({ server: 1, permission: 1 });
 	});
 
+	it('hands on that the time was up while Plane was read, so that nobody takes it for a fault', () => {
+		const batch = aBatch([], { status: 'incomplete', reason: 'time_is_up', failure: FAILURE });
+		const input = { batch, calendars: [], results: [], missing: 0, refused: null, requests: REQUESTS };
+		expect(buildReport({ ...input, duration_ms: 0 })).toMatchObject({
+			complete: false,
+			reason: 'time_is_up',
+		});
+	});
+
 	it('tells of a dry run what would be done, and is complete only where that is nothing', () => {
 		const planned: PlannedAction = {
 			action: 'create',
