@@ -23,7 +23,7 @@ import type { Plan, Policy, Report, Result } from './types';
  * Milliseconds a write begun in time may take beyond it, as long as one request may: a write that is cut off is
  * harmless, but whether it was done is then unknown.
  */
-const WRITE_GRACE_MS = DEFAULT_TIMEOUT_MS;
+export const WRITE_GRACE_MS = DEFAULT_TIMEOUT_MS;
 
 export interface ReconcileOptions {
 	readonly policy: Policy;

@@ -5,6 +5,7 @@
 import { discoverCalendars, refreshCalendars } from '../caldav/discovery';
 import type { CalDavContext } from '../caldav/types';
 import { toFailure, type Failure } from '../errors';
+import { isPast, withDeadline } from '../http/deadline';
 import { createMetrics } from '../http/metrics';
 import {
 	findOrphans,
@@ -16,19 +17,20 @@ import {
 	type SeenProject,
 } from './orphans';
 import { orphanCalendar, removeOrphan, type Removal } from './removeOrphan';
+import { WRITE_GRACE_MS } from './reconcile';
 import { buildReport } from './report';
 import type { Policy, Refused, Report } from './types';
 
 export interface OrphanOptions {
 	readonly choice: OrphanChoice;
 	readonly policy: Policy;
-	/** Milliseconds since the epoch after which no further removal begins. */
+	/** Milliseconds since the epoch: reading is cut off there, and no further removal begins. */
 	readonly stopAt: number;
 }
 
 /**
  * One report per project whose calendars are orphans: for an archived project in place of the one its batch got, for
- * a project that Plane does not list an additional one. None where the run did not see enough to tell.
+ * a project that Plane does not list an additional one. None where the run did not see enough to tell, or its time is up.
  *
  * @param seen every project of the run.
  * @throws {CancelledError} when the run is cancelled; other failures are in the reports.
@@ -38,8 +40,10 @@ export async function reconcileOrphans(
 	seen: readonly SeenProject[],
 	options: OrphanOptions,
 ): Promise<Report[]> {
-	if (!mayHaveOrphans(seen)) return [];
-	const survey = await takeSurvey(context, seen, options);
+	const { stopAt } = options;
+	if (!mayHaveOrphans(seen) || isPast(stopAt, context.now)) return [];
+	const reading = { ...context, send: withDeadline(context.send, stopAt, context.now) };
+	const survey = await takeSurvey(reading, seen, options);
 	if ('kind' in survey) return archivedIn(seen).map((project) => failedReport(project, survey));
 	const reports: Report[] = [];
 	for (const orphan of survey.orphans)
@@ -67,7 +71,8 @@ type Options = OrphanOptions & { readonly survey: OrphanSurvey };
 async function reportOrphan(base: CalDavContext, orphan: Orphan, options: Options): Promise<Report> {
 	const startedAt = base.now();
 	const metrics = createMetrics(base.now);
-	const removal = await tryRemoval({ ...base, send: metrics.wrap(base.send) }, orphan, options);
+	const send = withDeadline(metrics.wrap(base.send), options.stopAt + WRITE_GRACE_MS, base.now);
+	const removal = await tryRemoval({ ...base, send }, orphan, options);
 	const { project, taken_at, calendars } = orphan;
 	return buildReport({
 		batch: { project, snapshot: { status: 'archived', taken_at, all_projects: true } },

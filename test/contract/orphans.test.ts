@@ -72,6 +72,34 @@ describe.each(SERVERS)('orphan calendars on $name', (serverCase) => {
 		return (await server.send({ method: 'PUT', url: hrefOfUid(url, uid), headers, body })).status;
 	};
 
+	it('are not looked for once the time is up, and no request lasts longer', async () => {
+		const { batch } = await aProject('Late');
+		const { send, requests } = recording(server.context().send);
+		const context = { ...server.context(), send };
+		const archived = [batch({ status: 'archived' })];
+		expect(await settle(archived, { context, stopAt: context.now() })).toEqual([]);
+		expect(requests).toEqual([]);
+
+		await settle(archived, { context, choice: 'delete_events' });
+		expect(requests.length).toBeGreaterThan(2);
+		expect(requests.every(({ deadline = Infinity }) => deadline <= STOP_AT + 30_000)).toBe(true);
+	});
+
+	it('stay where the time is up once they were read, and what is left is pending', async () => {
+		const { batch, calendar, uids } = await aProject('Slow');
+		const { send, requests } = recording(server.send);
+		const { now, ...context } = server.context({ send });
+		const isRead = () => requests.some(({ method: name }) => name === 'REPORT');
+		const slow = { ...context, now: () => (isRead() ? STOP_AT : now()) };
+		const reports = await settle([batch({ status: 'archived' })], { context: slow, choice: 'delete_events' });
+
+		expect(reports).toMatchObject([
+			{ complete: false, counts: { pending: 2 }, orphans: [{ outcome: 'kept' }] },
+		]);
+		expect(methodsOf(requests)).not.toContain('DELETE');
+		expect(await uidsIn(calendar.url)).toEqual(uids);
+	});
+
 	it('are reported and kept unless something else was chosen, for no request beyond discovery', async () => {
 		const { id, batch, calendar, uids } = await aProject('Old shop');
 		const context = server.context();
@@ -216,11 +244,6 @@ describe.each(SERVERS)('orphan calendars on $name', (serverCase) => {
 			'create and update only',
 			{ policy: { ...POLICY, writes: 'create_and_update' } },
 			{ complete: true, orphans: [{ outcome: 'kept', note: expect.stringContaining('Only creating') }] },
-		],
-		[
-			'the time being up',
-			{ stopAt: 0 },
-			{ complete: false, counts: { pending: 2 }, orphans: [{ outcome: 'kept' }] },
 		],
 	] as const)('are only reported in %s', async (_, options, expected) => {
 		const { batch, calendar, uids } = await aProject('Old shop');

@@ -18,15 +18,10 @@ import {
 } from './support';
 import type { Answers } from './support';
 
-async function scan(
-	answers: Answers,
-	options: { stopAt?: number; limitPerMinute?: number; project?: Project } = {},
-) {
+async function scan(answers: Answers, options: { limitPerMinute?: number; project?: Project } = {}) {
 	const plane = planeOf({ ...names, ...answers }, { limitPerMinute: options.limitPerMinute ?? 1000 });
-	const { stopAt } = options;
 	const snapshot = await scanProject(plane.context, options.project ?? web, {
 		allProjects: true,
-		...(stopAt === undefined ? {} : { stopAt: plane.clock.now() + stopAt }),
 	});
 	return { plane, snapshot };
 }
