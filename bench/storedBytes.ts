@@ -72,10 +72,12 @@ async function measureMany(stack: Stack): Promise<Measure[]> {
 }
 
 async function measureBoth(workspace: Workspace): Promise<Measure[]> {
-	await run(workspace, 'reconcile');
-	const threeNodes = await run(workspace, 'reconcile');
+	const reconcile = await importTemplate(workspace, 'reconcile');
+	const sync = await importTemplate(workspace, 'sync');
+	await reconcile();
+	const threeNodes = await reconcile();
 	const events = unchangedIn(threeNodes);
-	const oneStep = await run(workspace, 'sync');
+	const oneStep = await sync();
 	if (unchangedBySync(oneStep) !== events)
 		throw new Error(`The sync of ${workspace.name} did not find ${events} events unchanged.`);
 	const { userFolder } = workspace.stack;
@@ -98,14 +100,14 @@ async function measureBoth(workspace: Workspace): Promise<Measure[]> {
 	];
 }
 
-/** Runs the template once, by hand. */
-async function run(
+/** @returns how to run it once, by hand. */
+async function importTemplate(
 	{ stack: { n8n }, credentials, name }: Workspace,
 	template: TemplateName,
-): Promise<Execution> {
-	const workflow = { ...(await readTemplate(template)), name, id: undefined };
+): Promise<() => Promise<Execution>> {
+	const workflow = { ...(await readTemplate(template)), name: `${template}, ${name}`, id: undefined };
 	const { id } = await n8n.importWorkflow(withCredentials(workflow, credentials, await n8n.nodeTypes()));
-	return await n8n.runWorkflow(id, { timeoutMs: LONGEST_RUN_MS });
+	return async () => await n8n.runWorkflow(id, { timeoutMs: LONGEST_RUN_MS });
 }
 
 /** @throws {Error} where anything was written or failed. */
