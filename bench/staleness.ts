@@ -18,7 +18,7 @@ const OPTIONS: SimulationOptions = {
 	everyMs: 5 * MINUTE_MS,
 	budgetMs: 240_000,
 	fullScanEveryMs: HOUR_MS,
-	workMs: 24 * HOUR_MS,
+	workMs: 12 * HOUR_MS,
 	patienceMs: 72 * HOUR_MS,
 };
 
