@@ -8,7 +8,7 @@ import type { Name } from './child/contestants';
 import { measure, median, type Measure } from './measure';
 import { setUpPeers } from './peers/setUpPeers';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const COUNT = 1000;
 const CHANGED = 10;
 /** As fast. */
