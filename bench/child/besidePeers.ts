@@ -1,5 +1,5 @@
 /**
- * Lets the three sync the same work items into calendars of one server, in turn, and prints how long each took. Runs
+ * Lets each of them sync the same work items into calendars of one server, in turn, and prints how long each took. Runs
  * alone; what to do stands in its environment.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { listEvents } from '../../core/caldav/listEvents';
 import { snapshotOfMany } from '../manyEvents';
 import {
-	enterOurs,
 	enterPythonCaldav,
+	enterReconcile,
+	enterSync,
 	enterVdirsyncer,
 	type Contestant,
 	type Name,
@@ -29,7 +30,7 @@ export interface PeerTimes {
 	readonly starts: Times;
 }
 
-const noTimes = (): Times => ({ ours: [], vdirsyncer: [], pythonCaldav: [] });
+const noTimes = (): Times => ({ reconcile: [], sync: [], vdirsyncer: [], pythonCaldav: [] });
 
 interface Size {
 	readonly count: number;
@@ -65,12 +66,14 @@ interface Round {
 
 async function runRound(ring: Ring, { round, size, times }: Round): Promise<void> {
 	const all = [
-		await enterOurs(ring, round),
+		await enterReconcile(ring, round),
+		await enterSync(ring, round),
 		await enterVdirsyncer(ring, round),
 		await enterPythonCaldav(ring, round),
 	];
-	const before = snapshotOfMany(size.count, { project: round });
-	const after = snapshotOfMany(size.count, { project: round, changed: size.changed });
+	const giveAll = async (changed: number): Promise<void> => {
+		for (const { give, project } of all) await give(snapshotOfMany(size.count, { project, changed }));
+	};
 	const syncAll = async (job: Job, turn: number): Promise<void> => {
 		for (let place = 0; place < all.length; place++) {
 			const { name, sync } = all[(place + round + turn) % all.length]!;
@@ -79,12 +82,12 @@ async function runRound(ring: Ring, { round, size, times }: Round): Promise<void
 			if (startMs !== null) times.starts[name].push(startMs);
 		}
 	};
-	for (const { give } of all) await give(before);
+	await giveAll(0);
 	await syncAll('first', 0);
 	// Whoever looks first after so many writes finds a server that has to look at them itself: not timed.
 	for (const { sync } of all) await sync();
 	await syncAll('unchanged', 1);
-	for (const { give } of all) await give(after);
+	await giveAll(size.changed);
 	await syncAll('changed', 2);
 	for (const contestant of all) await check(ring.helper, contestant, size);
 }

@@ -1,20 +1,26 @@
-/** The three who make a calendar equal to the same work items: our reconcile, vdirsyncer, and a script with python-caldav. */
+/**
+ * Who makes a calendar equal to the same work items: our reconcile of everything and our sync that remembers,
+ * vdirsyncer, and a script with python-caldav.
+ */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { transformSnapshot } from '../../core/event/transform';
 import type { Snapshot } from '../../core/plane/types';
-import { reconcile } from '../../core/reconcile/reconcile';
+import type { Compared } from '../../core/reconcile/compared';
+import { reconcile, type Reconciled } from '../../core/reconcile/reconcile';
 import { inRepository } from '../../scripts/lib/paths';
 import { batchOfMany, slugOfMany, upsertsOf } from '../manyEvents';
 import { timeOf } from './figures';
 import type { Helper } from './throughHelper';
 
-export type Name = 'ours' | 'vdirsyncer' | 'pythonCaldav';
+export type Name = 'reconcile' | 'sync' | 'vdirsyncer' | 'pythonCaldav';
 
 export interface Contestant {
 	readonly name: Name;
+	/** Whose work items it is given. */
+	readonly project: number;
 	readonly calendarUrl: string;
 	/** Tells what the calendar is to hold from now on. */
 	readonly give: (snapshot: Snapshot) => Promise<void>;
@@ -56,27 +62,71 @@ async function makeSource(folder: string): Promise<Contestant['give']> {
 	};
 }
 
-/** What n8n runs: work items become events, and the events are reconciled through n8n's helper. */
-export async function enterOurs({ helper, homeUrl }: Ring, round: number): Promise<Contestant> {
-	const options = { policy: { writes: 'everything', allowMissing: 0 }, stopAt: Infinity } as const;
+const OPTIONS = { policy: { writes: 'everything', allowMissing: 0 }, stopAt: Infinity } as const;
+
+/** What the three-node template runs: all work items become events, and the events are reconciled. */
+export async function enterReconcile(ring: Ring, round: number): Promise<Contestant> {
+	const { calDav } = ring.helper;
 	let given: Snapshot | null = null;
-	// The calendar itself is made before the clock runs, as for the others.
-	await reconcile(helper.calDav, batchOfMany(0, { project: round }), options);
 	return {
-		name: 'ours',
-		calendarUrl: `${homeUrl}${slugOfMany(round)}/`,
+		...(await enterOurs(ring, 'reconcile', 2 * round)),
 		give: async (snapshot) => {
 			given = snapshot;
 		},
-		sync: async () => {
-			const ms = await timeOf(async () => {
-				if (given === null) throw new Error('There is nothing to reconcile.');
-				const { report } = await reconcile(helper.calDav, transformSnapshot(given), options);
-				if (!report.complete) throw new Error(`The reconcile failed: ${JSON.stringify(report.counts)}.`);
-			});
-			return { ms, startMs: null };
-		},
+		sync: async () =>
+			await durationOf(async () => await reconcile(calDav, transformSnapshot(someOf(given)), OPTIONS)),
 	};
+}
+
+/**
+ * What the sync in one step runs: once everything was read, Plane is asked for what changed, and a calendar that was
+ * compared is not listed while nothing moved. vdirsyncer remembers as much.
+ */
+export async function enterSync(ring: Ring, round: number): Promise<Contestant> {
+	const { calDav } = ring.helper;
+	let given: Snapshot | null = null;
+	let compared: Compared | null = null;
+	return {
+		...(await enterOurs(ring, 'sync', 2 * round + 1)),
+		give: async (snapshot) => {
+			given = given === null ? snapshot : changesOf(given, snapshot);
+		},
+		sync: async () =>
+			await durationOf(async () => {
+				const done = await reconcile(calDav, transformSnapshot(someOf(given)), { ...OPTIONS, compared });
+				compared = done.compared ?? compared;
+				return done;
+			}),
+	};
+}
+
+const changesOf = (before: Snapshot, after: Snapshot): Snapshot => {
+	const known = new Map(before.work_items.map(({ id, updated_at: updatedAt }) => [id, updatedAt]));
+	const changed = after.work_items.filter(({ id, updated_at: updatedAt }) => known.get(id) !== updatedAt);
+	return { ...after, status: 'changes', changed_since: before.taken_at, work_items: changed };
+};
+
+/** The calendar itself is made before the clock runs, as for the others. */
+async function enterOurs(
+	{ helper, homeUrl }: Ring,
+	name: Name,
+	project: number,
+): Promise<Pick<Contestant, 'name' | 'project' | 'calendarUrl'>> {
+	await reconcile(helper.calDav, batchOfMany(0, { project }), OPTIONS);
+	return { name, project, calendarUrl: `${homeUrl}${slugOfMany(project)}/` };
+}
+
+function someOf(given: Snapshot | null): Snapshot {
+	if (given === null) throw new Error('There is nothing to reconcile.');
+	return given;
+}
+
+async function durationOf(work: () => Promise<Reconciled>): Promise<Duration> {
+	const ms = await timeOf(async () => {
+		const { report } = await work();
+		if (!report.complete) throw new Error(`The reconcile failed: ${JSON.stringify(report.counts)}.`);
+	});
+	return { ms, startMs: null };
 }
 
 /** As its manual says, for one folder and one calendar; only the folder is ever changed. */
@@ -115,6 +165,7 @@ export async function enterVdirsyncer(ring: Ring, round: number): Promise<Contes
 	await run(program, ['--config', settings, 'discover']);
 	return {
 		name: 'vdirsyncer',
+		project: 2 * round,
 		calendarUrl,
 		give,
 		sync: async () => {
@@ -132,6 +183,7 @@ export async function enterPythonCaldav(ring: Ring, round: number): Promise<Cont
 	const script = inRepository('bench', 'peers', 'sync_folder.py');
 	return {
 		name: 'pythonCaldav',
+		project: 2 * round,
 		calendarUrl,
 		give,
 		sync: async () => {
