@@ -25,14 +25,14 @@ export interface SimulationOptions extends Size {
 	readonly fullScanEveryMs: number;
 	/** How long people work, once everything was read for the first time. */
 	readonly workMs: number;
-	/** How long is waited then for what has not arrived. */
+	/** How long is waited for the first reading, and then for what has not arrived. */
 	readonly patienceMs: number;
 }
 
 export interface Simulated {
-	/** Until every project had been read whole, milliseconds. */
+	/** Until every project had been read whole, milliseconds; Infinity where patience ended before. */
 	readonly firstReadMs: number;
-	/** Milliseconds each change took; Infinity where it did not arrive. */
+	/** Milliseconds each change took, Infinity where it did not arrive; nothing happens before all was read. */
 	readonly staleness: ReadonlyArray<{ readonly kind: string; readonly ms: readonly number[] }>;
 	readonly runs: number;
 	/** Why runs failed as a whole. */
@@ -62,18 +62,18 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
 		pending = pending.filter((one) => !arrived.includes(one));
 	});
 	const runner = createRunner(world, options);
-	await runner.runUntil((memory) => isAllRead(world, memory), options.patienceMs);
-	const firstReadMs = clock.now() - START;
-	const endOfWork = clock.now() + options.workMs;
-	const people = KINDS.map(async (kind, index) => {
-		await work(world, kind, { endOfWork, note: (one) => pending.push(one), ms: staleness[index]!.ms });
-	});
-	await runner.runUntil(
-		() => clock.now() >= endOfWork && pending.length === 0,
-		options.workMs + options.patienceMs,
-	);
-	await Promise.all(people);
-	for (const { note } of pending) note(Infinity);
+	const isRead = await runner.runUntil((memory) => isAllRead(world, memory), options.patienceMs);
+	const firstReadMs = isRead ? clock.now() - START : Infinity;
+	if (isRead) {
+		const endOfWork = clock.now() + options.workMs;
+		const people = KINDS.map(async (kind, index) => {
+			await work(world, kind, { endOfWork, note: (one) => pending.push(one), ms: staleness[index]!.ms });
+		});
+		const isEnough = (): boolean => clock.now() >= endOfWork && pending.length === 0;
+		await runner.runUntil(isEnough, options.workMs + options.patienceMs);
+		await Promise.all(people);
+		for (const { note } of pending) note(Infinity);
+	}
 	return {
 		firstReadMs,
 		staleness,
@@ -100,8 +100,8 @@ async function work(world: World, { everyMs, happen }: Kind, { endOfWork, ms, no
 }
 
 interface Runner {
-	/** Runs by schedule until that is so, or that time is over. */
-	readonly runUntil: (isEnough: (memory: SyncMemory) => boolean, patienceMs: number) => Promise<void>;
+	/** Runs by schedule until that is so; false where that time is over before. */
+	readonly runUntil: (isEnough: (memory: SyncMemory) => boolean, patienceMs: number) => Promise<boolean>;
 	readonly figures: () => Pick<Simulated, 'runs' | 'failures' | 'oldestScanMs'>;
 }
 
@@ -147,6 +147,7 @@ function createRunner(world: World, options: SimulationOptions): Runner {
 				const missed = Math.floor((clock.now() - startedAt) / everyMs);
 				await clock.sleep(startedAt + (missed + 1) * everyMs - clock.now());
 			}
+			return isEnough(memory);
 		},
 		figures: () => ({ runs, failures, oldestScanMs: clock.now() - oldestScan(memory) }),
 	};
