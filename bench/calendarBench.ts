@@ -10,6 +10,9 @@ import { inRepository, repositoryRoot } from '../scripts/lib/paths';
 
 const LONGEST_MS = 60 * 60 * 1000;
 const USER = 'anna';
+/** Somebody with a home of their own, for those that ours are measured beside. */
+const OTHER = 'ben';
+const USERS = { [USER]: 'correct horse', [OTHER]: 'battery staple' };
 
 export interface CalendarBench {
 	readonly server: CalendarServer;
@@ -25,7 +28,7 @@ export async function withCalendarBench<Result>(
 	work: (bench: CalendarBench) => Promise<Result>,
 ): Promise<Result> {
 	const dataFolder = await mkdtemp(join(tmpdir(), 'bench-radicale-'));
-	const server = await startRadicale({ dataFolder });
+	const server = await startRadicale({ dataFolder, users: USERS });
 	try {
 		return await work({
 			server,
@@ -70,6 +73,9 @@ async function runChild<Figures>(
 				CALDAV_USER: server.username,
 				CALDAV_PASSWORD: server.password,
 				CALDAV_HOME: `/${USER}/`,
+				OTHER_USER: OTHER,
+				OTHER_PASSWORD: USERS[OTHER],
+				OTHER_HOME: `/${OTHER}/`,
 				...env,
 			},
 		},

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listEvents } from '../../core/caldav/listEvents';
+import { createNodeSend } from '../../scripts/lib/nodeSend';
 import { snapshotOfMany } from '../manyEvents';
 import {
 	enterPythonCaldav,
@@ -14,9 +15,10 @@ import {
 	enterVdirsyncer,
 	type Contestant,
 	type Name,
+	type Other,
 	type Ring,
 } from './contestants';
-import { measureThroughHelper, type Helper } from './throughHelper';
+import { measureThroughHelper } from './throughHelper';
 
 export type Job = 'first' | 'unchanged' | 'changed';
 
@@ -40,22 +42,35 @@ interface Size {
 /** Each round begins with calendars that are empty; who goes first changes from job to job. */
 async function measurePeers(rounds: number, size: Size): Promise<PeerTimes> {
 	const { PEERS: programs = '', CALDAV_URL = '', CALDAV_HOME = '' } = process.env;
+	const other = otherOf(process.env);
 	const folder = await mkdtemp(join(tmpdir(), 'bench-peers-'));
 	const homeUrl = new URL(CALDAV_HOME, CALDAV_URL).href;
 	try {
-		return await measureThroughHelper(async (helper) => {
+		return await measureThroughHelper(async ({ calDav }) => {
 			const times: PeerTimes = {
 				jobs: { first: noTimes(), unchanged: noTimes(), changed: noTimes() },
 				starts: noTimes(),
 			};
 			for (let round = 1; round <= rounds; round++) {
-				await runRound({ helper, homeUrl, programs, folder }, { round, size, times });
+				await runRound({ calDav, homeUrl, other, programs, folder }, { round, size, times });
 			}
 			return times;
 		});
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+function otherOf({
+	CALDAV_URL = '',
+	OTHER_USER = '',
+	OTHER_PASSWORD = '',
+	OTHER_HOME = '',
+}: NodeJS.ProcessEnv): Other {
+	const login = { username: OTHER_USER, password: OTHER_PASSWORD };
+	const send = createNodeSend(login);
+	const calDav = { send, serverUrl: CALDAV_URL, cache: { discovery: null }, now: Date.now };
+	return { ...login, calDav, homeUrl: new URL(OTHER_HOME, CALDAV_URL).href };
 }
 
 interface Round {
@@ -89,11 +104,14 @@ async function runRound(ring: Ring, { round, size, times }: Round): Promise<void
 	await syncAll('unchanged', 1);
 	await giveAll(size.changed);
 	await syncAll('changed', 2);
-	for (const contestant of all) await check(ring.helper, contestant, size);
+	for (const contestant of all) {
+		await check(contestant, size);
+		await contestant.calDav.send({ method: 'DELETE', url: contestant.calendarUrl, headers: {} });
+	}
 }
 
 /** Whether the calendar holds what it was to hold: a program that did nothing would be the fastest. */
-async function check({ calDav }: Helper, { name, calendarUrl }: Contestant, size: Size): Promise<void> {
+async function check({ name, calDav, calendarUrl }: Contestant, size: Size): Promise<void> {
 	const objects = await listEvents(calDav, { url: calendarUrl, name });
 	const changed = objects.filter(({ ics }) => ics.includes('Renamed')).length;
 	if (objects.length !== size.count || changed !== size.changed) {

@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { CalDavContext } from '../../core/caldav/types';
 import { transformSnapshot } from '../../core/event/transform';
 import type { Snapshot } from '../../core/plane/types';
 import type { Compared } from '../../core/reconcile/compared';
@@ -13,7 +14,6 @@ import { reconcile, type Reconciled } from '../../core/reconcile/reconcile';
 import { inRepository } from '../../scripts/lib/paths';
 import { batchOfMany, slugOfMany, upsertsOf } from '../manyEvents';
 import { timeOf } from './figures';
-import type { Helper } from './throughHelper';
 
 export type Name = 'reconcile' | 'sync' | 'vdirsyncer' | 'pythonCaldav';
 
@@ -22,6 +22,8 @@ export interface Contestant {
 	/** Whose work items it is given. */
 	readonly project: number;
 	readonly calendarUrl: string;
+	/** Whose calendar it is: for a look at it, and to remove it. */
+	readonly calDav: CalDavContext;
 	/** Tells what the calendar is to hold from now on. */
 	readonly give: (snapshot: Snapshot) => Promise<void>;
 	/** Makes it so. */
@@ -36,20 +38,29 @@ export interface Duration {
 }
 
 export interface Ring {
-	readonly helper: Helper;
-	/** Address of the calendars, with trailing slash. */
+	/** Ours, with the address of our calendars, with trailing slash. */
+	readonly calDav: CalDavContext;
 	readonly homeUrl: string;
+	/** The others have a home of their own: change tags are those of all calendars in ours. */
+	readonly other: Other;
 	/** Programs of the peers. */
 	readonly programs: string;
 	/** Where sources and memories are kept. */
 	readonly folder: string;
 }
 
+export interface Other {
+	readonly calDav: CalDavContext;
+	readonly homeUrl: string;
+	readonly username: string;
+	readonly password: string;
+}
+
 const run = promisify(execFile);
 
-async function makeCalendar({ helper, homeUrl }: Ring, slug: string): Promise<string> {
-	const url = `${homeUrl}${slug}/`;
-	await helper.send({ method: 'MKCALENDAR', url, headers: {} });
+async function makeCalendar({ other }: Ring, slug: string): Promise<string> {
+	const url = `${other.homeUrl}${slug}/`;
+	await other.calDav.send({ method: 'MKCALENDAR', url, headers: {} });
 	return url;
 }
 
@@ -66,7 +77,7 @@ const OPTIONS = { policy: { writes: 'everything', allowMissing: 0 }, stopAt: Inf
 
 /** What the three-node template runs: all work items become events, and the events are reconciled. */
 export async function enterReconcile(ring: Ring, round: number): Promise<Contestant> {
-	const { calDav } = ring.helper;
+	const { calDav } = ring;
 	let given: Snapshot | null = null;
 	return {
 		...(await enterOurs(ring, 'reconcile', 2 * round)),
@@ -83,7 +94,7 @@ export async function enterReconcile(ring: Ring, round: number): Promise<Contest
  * compared is not listed while nothing moved. vdirsyncer remembers as much.
  */
 export async function enterSync(ring: Ring, round: number): Promise<Contestant> {
-	const { calDav } = ring.helper;
+	const { calDav } = ring;
 	let given: Snapshot | null = null;
 	let compared: Compared | null = null;
 	return {
@@ -108,12 +119,12 @@ const changesOf = (before: Snapshot, after: Snapshot): Snapshot => {
 
 /** The calendar itself is made before the clock runs, as for the others. */
 async function enterOurs(
-	{ helper, homeUrl }: Ring,
+	{ calDav, homeUrl }: Ring,
 	name: Name,
 	project: number,
-): Promise<Pick<Contestant, 'name' | 'project' | 'calendarUrl'>> {
-	await reconcile(helper.calDav, batchOfMany(0, { project }), OPTIONS);
-	return { name, project, calendarUrl: `${homeUrl}${slugOfMany(project)}/` };
+): Promise<Pick<Contestant, 'name' | 'project' | 'calDav' | 'calendarUrl'>> {
+	await reconcile(calDav, batchOfMany(0, { project }), OPTIONS);
+	return { name, project, calDav, calendarUrl: `${homeUrl}${slugOfMany(project)}/` };
 }
 
 function someOf(given: Snapshot | null): Snapshot {
@@ -131,7 +142,7 @@ async function durationOf(work: () => Promise<Reconciled>): Promise<Duration> {
 
 /** As its manual says, for one folder and one calendar; only the folder is ever changed. */
 export async function enterVdirsyncer(ring: Ring, round: number): Promise<Contestant> {
-	const { CALDAV_USER: username = '', CALDAV_PASSWORD: password = '' } = process.env;
+	const { username, password, calDav } = ring.other;
 	const folder = join(ring.folder, `vdirsyncer-${round}`);
 	const source = join(folder, 'source');
 	const give = await makeSource(source);
@@ -166,6 +177,7 @@ export async function enterVdirsyncer(ring: Ring, round: number): Promise<Contes
 	return {
 		name: 'vdirsyncer',
 		project: 2 * round,
+		calDav,
 		calendarUrl,
 		give,
 		sync: async () => {
@@ -181,15 +193,18 @@ export async function enterPythonCaldav(ring: Ring, round: number): Promise<Cont
 	const give = await makeSource(source);
 	const calendarUrl = await makeCalendar(ring, `python-caldav-${round}`);
 	const script = inRepository('bench', 'peers', 'sync_folder.py');
+	const { username, password, calDav } = ring.other;
+	const env = { ...process.env, CALDAV_USER: username, CALDAV_PASSWORD: password };
 	return {
 		name: 'pythonCaldav',
 		project: 2 * round,
+		calDav,
 		calendarUrl,
 		give,
 		sync: async () => {
 			let ms = 0;
 			const wholeMs = await timeOf(async () => {
-				const { stdout } = await run(join(ring.programs, 'python'), [script, source, calendarUrl]);
+				const { stdout } = await run(join(ring.programs, 'python'), [script, source, calendarUrl], { env });
 				ms = (JSON.parse(stdout) as { readonly milliseconds: number }).milliseconds;
 			});
 			return { ms, startMs: wholeMs - ms };
