@@ -32,10 +32,20 @@ const AIM_OF_ROUNDS = 1.5;
 const NONE = { reference: 1, reference_name: 'one', aim: 0, runs: 1 };
 
 export async function measureStaleness(): Promise<Measure[]> {
-	const { staleness, firstReadMs, refused, planeRequests, runs, failures } = await simulate(OPTIONS);
+	const { staleness, firstReadMs, refused, planeRequests, runs: all, failures } = await simulate(OPTIONS);
 	const { everyMs, budgetMs } = OPTIONS;
 	const roundMs = shortestRoundMs(OPTIONS);
-	const ofRun = { reference: inMinutes(everyMs + budgetMs), reference_name: 'an interval and a run', aim: 1 };
+	const runs = runsForAll(OPTIONS);
+	const ofRuns = {
+		reference: inMinutes(runs * everyMs + budgetMs),
+		reference_name: 'the runs in which all are asked for changes, and one more',
+		aim: 1,
+	};
+	const ofScan = {
+		reference: inMinutes((runs + 1) * everyMs + budgetMs),
+		reference_name: 'the same, and one for the scan',
+		aim: 1,
+	};
 	const ofRound = {
 		reference: inMinutes(roundMs),
 		reference_name: 'all full scans, at what the rate leaves',
@@ -50,14 +60,14 @@ export async function measureStaleness(): Promise<Measure[]> {
 			runs: 1,
 			...ofRound,
 		}),
-		...KINDS.map(({ name, isSeenByFullScan }, index) => {
+		...KINDS.map(({ name, seenBy }, index) => {
 			const ms = staleness[index]?.ms ?? [];
 			return measure({
 				name: `${name}, worst (median ${Math.round(inMinutes(median(ms)))})`,
 				unit: 'min',
 				ours: inMinutes(ms.length === 0 ? Infinity : Math.max(...ms)),
 				runs: ms.length,
-				...(isSeenByFullScan ? ofRound : ofRun),
+				...{ changes: ofRuns, number: ofScan, full_scan: ofRound }[seenBy],
 			});
 		}),
 		measure({
@@ -66,8 +76,21 @@ export async function measureStaleness(): Promise<Measure[]> {
 			ours: refused,
 			...NONE,
 		}),
-		measure({ name: `runs that failed, of ${runs}`, unit: 'runs', ours: failures.length, ...NONE }),
+		measure({ name: `runs that failed, of ${all}`, unit: 'runs', ours: failures.length, ...NONE }),
 	];
+}
+
+/** Beside one full scan a run has room for questions to so many projects that all are asked in these runs. */
+function runsForAll({
+	projects,
+	itemsPerProject,
+	largestPage,
+	requestsPerMinute,
+	budgetMs,
+}: SimulationOptions): number {
+	const fullScan = itemsPerProject / largestPage + REQUESTS_BESIDE_PAGES;
+	const room = (requestsPerMinute * SCAN_SHARE * budgetMs) / MINUTE_MS - fullScan;
+	return Math.ceil(projects / room);
 }
 
 /** Of full scans of all projects, one after the other, beside a question for changes to each project in every run. */

@@ -8,8 +8,11 @@ export interface Kind {
 	readonly name: string;
 	/** Somebody does it again after so many milliseconds. */
 	readonly everyMs: number;
-	/** Whether only a full scan tells it; what changes tell comes with the next run. */
-	readonly isSeenByFullScan: boolean;
+	/**
+	 * What tells it: the projects or their changes, the number of work items, which leads to a scan of the project in the
+	 * next run, or only a full scan in its turn.
+	 */
+	readonly seenBy: 'changes' | 'number' | 'full_scan';
 	/** Does it, and returns how to see that it has arrived. */
 	readonly happen: (world: World, times: number) => () => boolean;
 }
@@ -20,21 +23,21 @@ const SELDOM_MS = 120 * MINUTE_MS;
 const NEW_ITEMS = 100;
 
 export const KINDS: readonly Kind[] = [
-	{ name: 'edit whose webhook was lost', isSeenByFullScan: false, everyMs: OFTEN_MS, happen: edit },
-	{ name: 'date removed', isSeenByFullScan: false, everyMs: OFTEN_MS, happen: removeDate },
-	{ name: 'work item deleted', isSeenByFullScan: false, everyMs: SELDOM_MS, happen: remove },
-	{ name: 'work item archived', isSeenByFullScan: false, everyMs: SELDOM_MS, happen: remove },
+	{ name: 'edit whose webhook was lost', seenBy: 'changes', everyMs: OFTEN_MS, happen: edit },
+	{ name: 'date removed', seenBy: 'changes', everyMs: OFTEN_MS, happen: removeDate },
+	{ name: 'work item deleted', seenBy: 'number', everyMs: SELDOM_MS, happen: remove },
+	{ name: 'work item archived', seenBy: 'number', everyMs: SELDOM_MS, happen: remove },
 	{
 		name: `new project of ${NEW_ITEMS} items`,
-		isSeenByFullScan: false,
+		seenBy: 'changes',
 		everyMs: SELDOM_MS,
 		happen: addProject,
 	},
-	{ name: 'project renamed', isSeenByFullScan: false, everyMs: SELDOM_MS, happen: renameProject },
-	{ name: 'label renamed', isSeenByFullScan: true, everyMs: OFTEN_MS, happen: renameLabel },
+	{ name: 'project renamed', seenBy: 'changes', everyMs: SELDOM_MS, happen: renameProject },
+	{ name: 'label renamed', seenBy: 'full_scan', everyMs: OFTEN_MS, happen: renameLabel },
 	{
 		name: "person's edit in the calendar",
-		isSeenByFullScan: true,
+		seenBy: 'full_scan',
 		everyMs: OFTEN_MS,
 		happen: editInCalendar,
 	},

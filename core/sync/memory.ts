@@ -84,6 +84,10 @@ export interface TurnResult {
 	readonly isDone: boolean;
 	/** Requests to Plane. */
 	readonly cost: number;
+	/** Whether the run's time was up before the end. */
+	readonly isCutOff: boolean;
+	/** Whether the run had all its time for this project. */
+	readonly isFirst: boolean;
 	/** Our clock when the turn ended, an instant. */
 	readonly endedAt: string;
 	/** What was found equal; null where nothing new is known of that. */
@@ -92,7 +96,7 @@ export interface TurnResult {
 
 /** The memory of the project after its turn: the same object where nothing is to be remembered anew. */
 export function remember(previous: ProjectMemory | null, result: TurnResult): ProjectMemory | null {
-	const { snapshot, isDone, cost, endedAt } = result;
+	const { snapshot, isDone, cost } = result;
 	const compared = result.compared ?? previous?.compared;
 	const { project, status, taken_at: takenAt, total_count: total, work_items: workItems } = snapshot;
 	if (status === 'archived') return null;
@@ -111,8 +115,27 @@ export function remember(previous: ProjectMemory | null, result: TurnResult): Pr
 			...(compared !== undefined && { compared }),
 		};
 	}
-	const unread = { name: project.name, since: null, full_at: null, total_count: 0, full_cost: 0 };
-	return { ...(previous ?? unread), tried_at: endedAt };
+	return notRead(previous ?? unread(project.name), result);
+}
+
+const unread = (name: string): ProjectMemory => ({
+	name,
+	since: null,
+	full_at: null,
+	total_count: 0,
+	full_cost: 0,
+});
+
+/**
+ * What was cut off costs more than it had, and has had no turn unless it had a whole run: else those that are tried
+ * with what time is left would wait for their turn again each time.
+ */
+function notRead(known: ProjectMemory, { cost, isCutOff, isFirst, endedAt }: TurnResult): ProjectMemory {
+	return {
+		...known,
+		...(isCutOff && { full_cost: Math.max(known.full_cost, cost + 1) }),
+		...((isFirst || !isCutOff) && { tried_at: endedAt }),
+	};
 }
 
 /** Its full scan is due at once. */

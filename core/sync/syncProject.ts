@@ -18,6 +18,8 @@ export interface Reading {
 	readonly snapshot: Snapshot;
 	/** Requests to Plane. */
 	readonly cost: number;
+	/** Whether the run had all its time for it. */
+	readonly isFirst: boolean;
 	readonly memory: ProjectMemory | null;
 }
 
@@ -33,7 +35,7 @@ export interface ProjectOutcome {
 /** @throws {CancelledError} when the run is cancelled; every other failure is in the report. */
 export async function syncProject(
 	context: SyncContext,
-	{ snapshot, cost, memory }: Reading,
+	{ snapshot, cost, isFirst, memory }: Reading,
 ): Promise<ProjectOutcome> {
 	const { calDav, toBatch, policy, stopAt, listings } = context;
 	const batch = toBatch(snapshot);
@@ -52,7 +54,15 @@ export async function syncProject(
 		memory:
 			policy.writes === 'dry_run'
 				? memory
-				: remember(memory, { snapshot, isDone: whole.complete, cost, endedAt, compared }),
+				: remember(memory, {
+						snapshot,
+						isDone: whole.complete,
+						isCutOff: whole.reason === 'time_is_up' || whole.counts.pending > 0,
+						isFirst,
+						cost,
+						endedAt,
+						compared,
+					}),
 		asked: missing.length,
 		held: settled.held,
 		seen: seenProject(batch),

@@ -95,7 +95,7 @@ export async function syncWorkspace(
 		progress: startProgress(),
 	};
 	const unreadable = await readUnreadable(scan);
-	for (const snapshot of unreadable) await syncOne(run, { snapshot, cost: 0, memory: null });
+	for (const snapshot of unreadable) await syncOne(run, { snapshot, cost: 0, isFirst: false, memory: null });
 	const plan = planTurns(candidatesOf(scan, memory), {
 		now: startedAt,
 		fullScanEveryMs: options.fullScanEveryMs,
@@ -166,17 +166,25 @@ async function takeTurns(run: Run, turns: readonly Turn[]): Promise<readonly Tur
 		const isOver = context.calDav.now() >= context.stopAt || progress.failure !== undefined;
 		if (isOver) return turns.slice(index);
 		const project = projects.get(turn.projectId);
-		if (project !== undefined) await takeTurn(run, project, turn);
+		if (project === undefined) continue;
+		const isTaken = await takeTurn(run, project, { ...turn, isFirst: index === 0 });
+		if (!isTaken) return turns.slice(index);
 	}
 	return [];
 }
 
-async function takeTurn(run: Run, project: Project, { reading }: Turn): Promise<void> {
+/** @returns false where the time was up before anything was asked. */
+async function takeTurn(
+	run: Run,
+	project: Project,
+	{ reading, isFirst }: Turn & { readonly isFirst: boolean },
+): Promise<boolean> {
 	const { scan, options, progress } = run;
 	const memory = options.memory.projects[project.id] ?? null;
 	const before = run.planeRequests();
 	const since = reading === 'changes' ? (memory?.since ?? undefined) : undefined;
 	const first = await scan.read(project, since);
+	if (first.reason === 'time_is_up' && run.planeRequests() === before) return false;
 	const isLost = memory !== null && first.status === 'changes' && isAnyLost(memory, first);
 	const isReadAgain = isLost && hasTimeFor(run, memory);
 	const snapshot = isReadAgain ? await scan.read(project) : first;
@@ -184,8 +192,10 @@ async function takeTurn(run: Run, project: Project, { reading }: Turn): Promise<
 	await syncOne(run, {
 		snapshot,
 		cost: run.planeRequests() - before,
+		isFirst,
 		memory: isLost ? whollyUnknown(memory) : memory,
 	});
+	return true;
 }
 
 function hasTimeFor({ context, options }: Run, memory: ProjectMemory): boolean {

@@ -93,9 +93,15 @@ function isDue({ name, memory }: Candidate, { now, fullScanEveryMs }: TurnOption
 	return now - Date.parse(memory.full_at) >= fullScanEveryMs;
 }
 
-/** One that could not be read is tried again, but not always before the others. */
+/**
+ * First those of which something is known to have changed. One that could not be read is tried again, but not always
+ * before the others.
+ */
 function byWait(a: Candidate, b: Candidate): number {
-	const lastTurn = ({ memory }: Candidate) => Date.parse(memory?.tried_at ?? memory?.full_at ?? '') || 0;
+	const lastTurn = ({ name, memory }: Candidate): number => {
+		const readAt = memory?.name === name ? memory.full_at : null;
+		return Date.parse(memory?.tried_at ?? readAt ?? '') || 0;
+	};
 	return lastTurn(a) - lastTurn(b);
 }
 

@@ -12,7 +12,7 @@ export interface ProjectMemory {
 	readonly since: string | null;
 	/** When all of it was read and reconciled last, an instant by Plane's clock; null where that is due now. */
 	readonly full_at: string | null;
-	/** When a full scan was tried last and not complete, an instant. */
+	/** When a full scan had its turn last and was not complete, an instant. */
 	readonly tried_at?: string;
 	/** Work items with and without a date at `since`. */
 	readonly total_count: number;

@@ -14,6 +14,8 @@ const turn = (snapshot: ReturnType<typeof aSnapshot>, isDone = true) => ({
 	snapshot,
 	isDone,
 	cost: 4,
+	isCutOff: false,
+	isFirst: false,
 	endedAt: '2026-11-23T09:01:00.000000Z',
 	compared: null,
 });
@@ -70,6 +72,20 @@ describe('remember', () => {
 		const after = remember(MEMORY, turn(aSnapshot([], { status, total_count: null })));
 		expect(after).toMatchObject({ since: MEMORY.since, full_at: MEMORY.full_at });
 		expect(remember(null, turn(aSnapshot([], { status })))).toMatchObject({ since: null, full_at: null });
+	});
+
+	it('learns what a scan costs that was cut off, which was a turn only with all of a run', () => {
+		const cutOff = { ...turn(aSnapshot([], { status: 'incomplete' })), isCutOff: true, cost: 60 };
+		const unread = { since: null, full_at: null, full_cost: 61 };
+		const after = remember(null, cutOff);
+		expect(after).toMatchObject(unread);
+		expect(after).not.toHaveProperty('tried_at');
+		expect(remember(null, { ...cutOff, isFirst: true })).toMatchObject({
+			...unread,
+			tried_at: cutOff.endedAt,
+		});
+		const known = { ...MEMORY, full_cost: 100 };
+		expect(remember(known, cutOff)).toEqual(known);
 	});
 
 	it('forgets an archived project, whose items are another story when it comes back', () => {

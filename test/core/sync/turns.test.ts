@@ -1,7 +1,9 @@
 /** Who is read in a run: nobody twice, never more than the rate allows, and everybody in the end. */
 import fc from 'fast-check';
 import { costOfFullScan, planTurns, type Candidate } from '../../../core/sync/turns';
+import { remember } from '../../../core/sync/memory';
 import type { ProjectMemory } from '../../../core/sync/types';
+import { PROJECT, aSnapshot } from '../../support/builders';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 const HOUR = 3_600_000;
@@ -62,6 +64,14 @@ describe('planTurns', () => {
 		expect(briefly(turns)).toEqual(['old full', 'quiet changes', 'young full']);
 	});
 
+	it('reads a renamed project before those that only wait, unless it was tried meanwhile', () => {
+		const renamed = { ...aCandidate('renamed'), name: 'Another name' };
+		const old = aCandidate('old', { full_at: ago(9 * HOUR) });
+		expect(briefly(plan([old, renamed]))[0]).toBe('renamed full');
+		const tried = { ...aCandidate('renamed', { tried_at: ago(HOUR / 12) }), name: 'Another name' };
+		expect(briefly(plan([old, tried]))[0]).toBe('old full');
+	});
+
 	it('does not let one that fails each time come before the others', () => {
 		const turns = plan([
 			aCandidate('failing', { full_at: ago(9 * HOUR), tried_at: ago(HOUR / 12) }),
@@ -97,6 +107,44 @@ describe('planTurns', () => {
 		const second = plan(candidates, { capacity: 100, next: first.next, afterLargeScan: true });
 		expect(briefly(second)).toEqual(['a changes', 'huge changes']);
 		expect(second.hasLargeScan).toBe(false);
+	});
+
+	it('reads everybody once before anybody again, where a run has time for little more than one', () => {
+		const snapshot = aSnapshot([], { total_count: 10_000 });
+		const memories = new Map<string, ProjectMemory | null>(
+			Array.from({ length: 20 }, (_, n) => [String(n), null]),
+		);
+		const isUnread = (memory: ProjectMemory | null): boolean => (memory?.full_at ?? null) === null;
+		let runs = 0;
+		for (let now = NOW; [...memories.values()].some(isUnread) && runs < 100; now += HOUR / 12) {
+			runs += 1;
+			let left = 160;
+			const candidates = [...memories].map(([id, memory]) => ({ id, name: PROJECT.name, memory }));
+			for (const [index, { projectId, reading }] of plan(candidates, {
+				now,
+				capacity: left,
+			}).turns.entries()) {
+				const cost = Math.min(left, reading === 'full' ? 104 : 1);
+				if (cost === 0) break;
+				left -= cost;
+				const isCutOff = reading === 'full' && cost < 104;
+				const status = reading === 'changes' ? 'changes' : isCutOff ? 'incomplete' : 'complete';
+				const at = new Date(now).toISOString();
+				memories.set(
+					projectId,
+					remember(memories.get(projectId) ?? null, {
+						snapshot: { ...snapshot, status, taken_at: at },
+						isDone: !isCutOff,
+						cost,
+						isCutOff,
+						isFirst: index === 0,
+						endedAt: at,
+						compared: null,
+					}),
+				);
+			}
+		}
+		expect(runs).toBe(20);
 	});
 
 	const anyMemory = fc.record({
