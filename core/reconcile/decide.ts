@@ -7,6 +7,7 @@ import type { EventItem, UpsertItem } from '../event/types';
 import { mergeCalendarObject, type Merged } from '../icalendar/merge';
 import { readEvent, type EventReading } from '../icalendar/reader';
 import { idOfUid, isOurs } from '../icalendar/scope';
+import { isVerbatim } from '../icalendar/verbatim';
 import { isLater, normalizeInstant } from '../instant';
 
 type Judged = Pick<EventItem, 'uid' | 'scope' | 'revision' | 'read_at' | 'reason'>;
@@ -31,6 +32,12 @@ export function isOutdated(item: Pick<Judged, 'revision' | 'read_at'>, revision:
 const isStale = (stored: EventReading, item: Judged): boolean =>
 	isOutdated(item, storedRevision(stored, item));
 
+/** Nearly all there is: neither the order of events nor people's edits need to be looked at. */
+function isAsWritten(stored: string, { ics: desired, owned, uid, scope, revision }: UpsertItem): boolean {
+	const required = [`UID:${uid}`, `${scope.revision_property}:${revision}`];
+	return isVerbatim({ stored, desired, owned, required });
+}
+
 function decideMerged(merged: Merged, item: UpsertItem, isSameRevision: boolean): Decision {
 	const { ics, changes, kept, setsBack = false } = merged;
 	const reason = kept === undefined ? {} : { reason: kept };
@@ -49,6 +56,7 @@ function decideMerged(merged: Merged, item: UpsertItem, isSameRevision: boolean)
  */
 export function decideUpsert(stored: string | null, item: UpsertItem): Decision {
 	if (stored === null) return { kind: 'create', ics: item.ics, changes: [] };
+	if (isAsWritten(stored, item)) return { kind: 'keep' };
 	const reading = readEvent(stored);
 	if (reading.uid !== null && reading.uid !== item.uid) return { kind: 'skip', reason: 'foreign' };
 	if (isStale(reading, item)) return { kind: 'skip', reason: 'stale' };

@@ -5,8 +5,9 @@ import type { Action } from './types';
 
 const rank = (action: Action): number => (action.kind === 'delete' ? 1 : 0);
 
-/** Days between an event's first day and `now`; events whose date cannot be read come last. */
+/** Days between an event's first day and `now`, 0 where nothing is written; one whose date cannot be read comes last. */
 function distanceInDays(action: Action, now: DateTime): number {
+	if (action.kind === 'keep') return 0;
 	if (!('item' in action) || action.item.ics === null) return Number.MAX_SAFE_INTEGER;
 	const start = DateTime.fromISO((readProperty(action.item.ics, 'DTSTART') ?? '').slice(0, 8), {
 		zone: 'utc',

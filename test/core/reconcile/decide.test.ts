@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { transformWorkItem } from '../../../core/event/transform';
 import type { EventItem, UpsertItem } from '../../../core/event/types';
 import { readProperty } from '../../../core/icalendar/reader';
@@ -71,6 +72,33 @@ describe('decideUpsert', () => {
 });
 
 describe('decideUpsert by age', () => {
+	const instant = fc.constantFrom(EARLY, LATE, '2026-11-22T10:30:00Z');
+
+	it('decides of an event that needs no merge as it does of one that does', () => {
+		const kinds = new Set<string>();
+		fc.assert(
+			fc.property(
+				fc.record({ updated_at: instant, read_at: instant, name: fc.constantFrom('One', 'Two') }),
+				fc.record({
+					updated_at: instant,
+					read_at: instant,
+					name: fc.constantFrom('One', 'Two'),
+					source: fc.constantFrom('delivery' as const, 'plane' as const),
+				}),
+				(written, different) => {
+					const ics = stored(written);
+					const item = anUpsert(different);
+					const decision = decideUpsert(ics, item);
+					kinds.add(decision.kind);
+					const spelled = decideUpsert(ics.replace('STATUS:', 'status:'), item);
+					const isUpdate = decision.kind === 'update';
+					expect(spelled).toEqual(isUpdate ? { ...decision, ics: expect.any(String) } : decision);
+				},
+			),
+		);
+		expect([...kinds].sort()).toEqual(['keep', 'skip', 'update']);
+	});
+
 	it.each([
 		['a late delivery', { source: 'delivery', updated_at: EARLY, read_at: EARLY }, 'skip'],
 		['a snapshot from before the webhook', { updated_at: EARLY, read_at: '2026-11-22T10:59:00Z' }, 'skip'],
