@@ -4,7 +4,7 @@
  */
 import { DavError } from '../errors';
 import { sameHref } from '../webdav/href';
-import { type MultistatusMember, readMultistatus, textOf } from '../webdav/multistatus';
+import { type MultistatusMember, readMultistatusAs, textOf } from '../webdav/multistatus';
 import { NAMES } from '../webdav/names';
 import { sendXml } from '../webdav/request';
 import { calendarQueryBody, multigetBody } from '../webdav/requestBodies';
@@ -76,11 +76,11 @@ export async function report(
 		const request = { method: 'REPORT', url: calendar.url, depth: '1', body, timeoutMs } as const;
 		const doing = `listing the events of "${calendar.name}"`;
 		const response = await sendXml(context.send, request);
-		const members = readMultistatus(response, doing).filter(
+		return readMultistatusAs(response, doing, (member) => {
 			// Only the calendar itself has no text; to compare every address would take as long as reading the list.
-			({ href, props }) => props.has(NAMES.calendarData) || !sameHref(href, response.url),
-		);
-		return members.flatMap((member) => toObject(member, doing) ?? []);
+			const isObject = member.props.has(NAMES.calendarData) || !sameHref(member.href, response.url);
+			return isObject ? toObject(member, doing) : null;
+		});
 	});
 }
 

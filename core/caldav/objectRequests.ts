@@ -4,7 +4,7 @@
  */
 import { createObject, deleteObject, updateObject } from '../../vendor/dav';
 import { DavError, DomainError } from '../errors';
-import { parentOf, resolveMember, sameHref } from '../webdav/href';
+import { memberResolver, parentOf, sameHref } from '../webdav/href';
 import { isHtml, readMembers, unexpected } from '../webdav/multistatus';
 import { NAMES } from '../webdav/names';
 import type { DavResponse } from '../webdav/request';
@@ -65,7 +65,7 @@ export async function putObject(context: CalDavContext, { href, ics, etag }: Put
 	if (refused === null) return { kind: 'written', etag: response.headers['etag'] || null, attempts };
 	const { status, condition } = withoutHeaderConditions(refused);
 	if (condition !== null && UID_CONFLICTS.has(condition.name)) {
-		const other = condition.href === null ? null : resolveMember(condition.href, response.url);
+		const other = condition.href === null ? null : memberResolver(response.url)(condition.href);
 		return { kind: 'uid_conflict', href: other, named: true, attempts };
 	}
 	if (condition === null && status === 412) return { kind: 'changed', attempts };

@@ -81,7 +81,10 @@ export function readCalendarObject(ics: string): CalendarObject {
 		const boundary = BOUNDARY.exec(index === 0 ? text.replace(BYTE_ORDER_MARK, '') : text);
 		if (boundary === null) {
 			const property = event !== null && stack.length === 2 ? parseContentLine(text) : null;
-			if (property !== null) event?.properties.push({ ...property, line: index });
+			if (property !== null) {
+				const { name, parameters, value } = property;
+				event?.properties.push({ name, parameters, value, line: index });
+			}
 			continue;
 		}
 		const name = (boundary[2] ?? '').toUpperCase();

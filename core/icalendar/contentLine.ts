@@ -32,30 +32,31 @@ const CARRIAGE_RETURN = 13;
 
 const isBlank = (code: number): boolean => code === 32 || code === 9;
 
-function withoutLineBreak(physical: string): string {
-	let end = physical.length;
-	if (physical.charCodeAt(end - 1) === LINE_FEED) end--;
-	if (end < physical.length && physical.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
-	return physical.slice(0, end);
+/** Index behind the last character before the line break of a physical line. */
+function endBeforeBreak(text: string, start: number, next: number): number {
+	let end = next;
+	if (end > start && text.charCodeAt(end - 1) === LINE_FEED) end--;
+	if (end < next && end > start && text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
+	return end;
 }
 
 /** The logical lines of a text; CRLF, LF and a mixture are read, and the raw texts joined are the text. */
 export function splitLines(text: string): LogicalLine[] {
 	const lines: LogicalLine[] = [];
-	let pieces: string[] = [];
+	let unfolded = '';
 	let lineStart = 0;
 	let start = 0;
 	while (start < text.length) {
 		const lineFeed = text.indexOf('\n', start);
-		const end = lineFeed === -1 ? text.length : lineFeed + 1;
-		const physical = withoutLineBreak(text.slice(start, end));
-		pieces.push(pieces.length === 0 ? physical : physical.slice(1));
-		if (end === text.length || !isBlank(text.charCodeAt(end))) {
-			lines.push({ raw: text.slice(lineStart, end), text: pieces.join('') });
-			pieces = [];
-			lineStart = end;
+		const next = lineFeed === -1 ? text.length : lineFeed + 1;
+		const from = start === lineStart ? start : start + 1;
+		unfolded += text.slice(from, endBeforeBreak(text, start, next));
+		if (next === text.length || !isBlank(text.charCodeAt(next))) {
+			lines.push({ raw: text.slice(lineStart, next), text: unfolded });
+			unfolded = '';
+			lineStart = next;
 		}
-		start = end;
+		start = next;
 	}
 	return lines;
 }
@@ -67,6 +68,13 @@ export function lineBreakOf(text: string): '\r\n' | '\n' {
 }
 
 const NAME = /^[A-Za-z0-9-]+(?=[;:])/;
+
+/** The name an unfolded line begins with, in upper case; null where it is no content line. */
+export function nameOfLine(text: string): string | null {
+	const name = NAME.exec(text)?.[0];
+	return name === undefined ? null : name.toUpperCase();
+}
+
 const PARAMETER = /;([^=;:"]+)=((?:"[^"]*"|[^";:]+)*)/y;
 
 /**
@@ -74,8 +82,8 @@ const PARAMETER = /;([^=;:"]+)=((?:"[^"]*"|[^";:]+)*)/y;
  * are malformed, whatever follows the first colon counts as the value.
  */
 export function parseContentLine(text: string): ContentLine | null {
-	const name = NAME.exec(text)?.[0];
-	if (name === undefined) return null;
+	const name = nameOfLine(text);
+	if (name === null) return null;
 	const parameters: Parameter[] = [];
 	let position = name.length;
 	while (text[position] === ';') {
@@ -89,10 +97,10 @@ export function parseContentLine(text: string): ContentLine | null {
 		position = PARAMETER.lastIndex;
 	}
 	if (text[position] === ':') {
-		return { name: name.toUpperCase(), parameters, value: text.slice(position + 1) };
+		return { name, parameters, value: text.slice(position + 1) };
 	}
 	const colon = text.indexOf(':', name.length);
-	return colon === -1 ? null : { name: name.toUpperCase(), parameters: [], value: text.slice(colon + 1) };
+	return colon === -1 ? null : { name, parameters: [], value: text.slice(colon + 1) };
 }
 
 /** A line without parameters. */

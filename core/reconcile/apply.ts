@@ -25,16 +25,20 @@ export interface ApplyOptions {
 
 /** Removals begin only when everything else is written; one result per action but the missing ones. */
 export async function apply(context: CalDavContext, plan: Plan, options: ApplyOptions): Promise<Result[]> {
-	const actions = inOrder(plan.actions, context.now());
-	const run = (action: Action) => applyAction(context, action, { ...options, calendarOf });
+	const results: Result[] = [];
+	const writes: Write[] = [];
+	for (const action of plan.actions) {
+		if (isWrite(action)) writes.push(action);
+		else if (action.kind === 'keep' || action.kind === 'skip') results.push(resultWithoutWrite(action));
+	}
 	const calendarOf = ensureOnce(context, options.scope);
-	const removals = actions.filter((action) => action.kind === 'delete');
-	const others = actions.filter((action) => action.kind !== 'delete');
-	const results = [
-		...(await mapConcurrently(others, WRITES_AT_ONCE, run)),
-		...(await mapConcurrently(removals, WRITES_AT_ONCE, run)),
-	];
-	return results.filter((result) => result !== null);
+	const run = (action: Write) => write(context, action, { ...options, calendarOf });
+	const ordered = inOrder(writes, context.now());
+	const removals = ordered.filter((action) => action.kind === 'delete');
+	const others = ordered.filter((action) => action.kind !== 'delete');
+	results.push(...(await mapConcurrently(others, WRITES_AT_ONCE, run)));
+	results.push(...(await mapConcurrently(removals, WRITES_AT_ONCE, run)));
+	return results;
 }
 
 /** Finds or creates each target once, however many events go into it. */
@@ -51,30 +55,20 @@ function ensureOnce(context: CalDavContext, scope: Scope): (target: CalendarTarg
 
 type ActionOptions = ApplyOptions & { readonly calendarOf: (target: CalendarTarget) => Promise<Calendar> };
 
-async function applyAction(
-	context: CalDavContext,
-	action: Action,
-	options: ActionOptions,
-): Promise<Result | null> {
-	switch (action.kind) {
-		case 'missing':
-			return null;
-		case 'keep':
-			return quietResult(subjectOf(action.actual), 'unchanged', action.reason);
-		case 'skip': {
-			const subject =
-				action.actual === null ? { uid: action.uid, calendar: null, href: null } : subjectOf(action.actual);
-			return {
-				...quietResult(subject, 'skipped', action.reason),
-				...(action.failure && { failure: action.failure }),
-			};
-		}
-		default:
-			return await write(context, action, options);
-	}
-}
-
 type Write = Exclude<Action, { readonly kind: 'missing' | 'keep' | 'skip' }>;
+
+const isWrite = (action: Action): action is Write =>
+	action.kind !== 'missing' && action.kind !== 'keep' && action.kind !== 'skip';
+
+function resultWithoutWrite(action: Extract<Action, { readonly kind: 'keep' | 'skip' }>): Result {
+	if (action.kind === 'keep') return quietResult(subjectOf(action.actual), 'unchanged', action.reason);
+	const subject =
+		action.actual === null ? { uid: action.uid, calendar: null, href: null } : subjectOf(action.actual);
+	return {
+		...quietResult(subject, 'skipped', action.reason),
+		...(action.failure && { failure: action.failure }),
+	};
+}
 
 async function write(context: CalDavContext, action: Write, options: ActionOptions): Promise<Result> {
 	const subject =

@@ -16,7 +16,7 @@ function distanceInDays(action: Action, now: DateTime): number {
 }
 
 /** @param now milliseconds since the epoch. */
-export function inOrder(actions: readonly Action[], now: number): Action[] {
+export function inOrder<Some extends Action>(actions: readonly Some[], now: number): Some[] {
 	const today = DateTime.fromMillis(now, { zone: 'utc' }).startOf('day');
 	return actions
 		.map((action) => ({ action, rank: rank(action), distance: distanceInDays(action, today) }))

@@ -16,16 +16,17 @@ export function addressForMessage(url: string): string {
 const PLAIN_PATH = /^\/(?!\/)(?:[\w\-~@+=,!$'();:]|%[\da-f]{2}|[./](?![./]|%2e))*$/i;
 
 /**
- * The address of a member that `base` listed. Only its path counts: a server behind a proxy spells its own
+ * The addresses of members that `base` listed. Only their path counts: a server behind a proxy spells its own
  * host and port, and the password goes to the address we use anyway.
  *
- * @throws {DavError} `invalid_response` where the href is no address.
+ * @returns a function that throws {DavError} `invalid_response` where the href is no address.
  */
-export function resolveMember(href: string, base: string): string {
-	const path = href.trim();
-	if (PLAIN_PATH.test(path)) return `${new URL(base).origin}${path}`;
-	const { pathname } = parse(href, base);
-	return `${new URL(base).origin}${pathname}`;
+export function memberResolver(base: string): (href: string) => string {
+	const { origin } = new URL(base);
+	return (href) => {
+		const path = href.trim();
+		return `${origin}${PLAIN_PATH.test(path) ? path : parse(href, base).pathname}`;
+	};
 }
 
 /**

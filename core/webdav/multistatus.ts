@@ -3,7 +3,7 @@
  * look like an empty calendar; the texts inside leniently.
  */
 import { DavError } from '../errors';
-import { addressForMessage, resolveMember } from './href';
+import { addressForMessage, memberResolver } from './href';
 import { NAMES } from './names';
 import type { DavResponse } from './request';
 import { statusError } from './statusError';
@@ -33,15 +33,26 @@ const INSUFFICIENT_STORAGE = 507;
  * @throws {DavError} of the status' kind for 4xx and 5xx; `invalid_response` for anything that is not a 207 with
  * a whole multistatus document, or that the server itself calls cut off.
  */
-export function readMultistatus(response: DavResponse, doing: string): MultistatusMember[] {
+export const readMultistatus = (response: DavResponse, doing: string): MultistatusMember[] =>
+	readMultistatusAs(response, doing, (member) => member);
+
+/**
+ * The same, of each member only what is wanted of it, so that of a long list nothing else is held.
+ *
+ * @param read null leaves the member out; what it throws ends the reading.
+ */
+export function readMultistatusAs<Wanted>(
+	response: DavResponse,
+	doing: string,
+	read: (member: MultistatusMember) => Wanted | null,
+): Wanted[] {
 	if (response.status >= 400) throw statusError(response, doing);
 	if (response.status !== 207) throw unexpected(response, doing, `${describeBody(response)} instead of 207`);
 	if (!isXml(response)) throw unexpected(response, doing, `${describeBody(response)} instead of XML`);
-	const members = readMembers(response, doing);
-	if (members.some((member) => member.status === INSUFFICIENT_STORAGE)) {
+	return readMembersAs(response, doing, (member) => {
+		if (member.status !== INSUFFICIENT_STORAGE) return read(member);
 		throw unexpected(response, doing, 'only a part of the list (507)');
-	}
-	return members;
+	});
 }
 
 /**
@@ -49,19 +60,31 @@ export function readMultistatus(response: DavResponse, doing: string): Multistat
  *
  * @throws {DavError} `invalid_response` where the body is no whole multistatus.
  */
-export function readMembers(response: DavResponse, doing: string): MultistatusMember[] {
-	const members: MultistatusMember[] = [];
+export const readMembers = (response: DavResponse, doing: string): MultistatusMember[] =>
+	readMembersAs(response, doing, (member) => member);
+
+function readMembersAs<Wanted>(
+	response: DavResponse,
+	doing: string,
+	read: (member: MultistatusMember) => Wanted | null,
+): Wanted[] {
+	const all: Wanted[] = [];
+	const resolve = memberResolver(response.url);
 	let root: XmlElement;
 	try {
 		root = parseXml(response.body, (child) => {
-			if (child.name === NAMES.response) members.push(...toMembers(child, response.url));
+			if (child.name !== NAMES.response) return;
+			for (const member of toMembers(child, resolve)) {
+				const wanted = read(member);
+				if (wanted !== null) all.push(wanted);
+			}
 		});
 	} catch (error) {
 		if (!(error instanceof XmlError)) throw error;
 		throw unexpected(response, doing, 'XML that is damaged or cut off');
 	}
 	if (root.name !== NAMES.multistatus) throw unexpected(response, doing, 'XML that is no multistatus');
-	return members;
+	return all;
 }
 
 /** The text of a property, trimmed; null where the server did not give it. */
@@ -80,7 +103,7 @@ export function hrefsOf(member: MultistatusMember, name: string): string[] {
 }
 
 /** One response element may name several hrefs that share a status (RFC 4918 §14.24). */
-function toMembers(response: XmlElement, base: string): MultistatusMember[] {
+function toMembers(response: XmlElement, resolve: (href: string) => string): MultistatusMember[] {
 	const props = new Map<string, XmlElement>();
 	const failed = new Map<string, number>();
 	for (const propstat of childrenOf(response, NAMES.propstat)) {
@@ -94,7 +117,7 @@ function toMembers(response: XmlElement, base: string): MultistatusMember[] {
 	const error = childOf(response, NAMES.error);
 	const hrefs = childrenOf(response, NAMES.href);
 	if (hrefs.length === 0) throw new XmlError('A response without href.');
-	return hrefs.map((href) => ({ href: resolveMember(href.text, base), status, props, failed, error }));
+	return hrefs.map((href) => ({ href: resolve(href.text), status, props, failed, error }));
 }
 
 function statusOf(element: XmlElement): number | null {
