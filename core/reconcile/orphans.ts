@@ -1,15 +1,16 @@
 /**
- * Calendars of ours whose project is archived, or not in Plane's list any more: which they are, and what of them
- * may be removed. Pure; whether anything is removed is a person's choice.
+ * Calendars of ours whose project is archived, or not in Plane's list any more, and what such projects have in shared
+ * calendars: which they are, and what of them may be removed. Pure; whether anything is removed is a person's choice.
  */
-import { hasMark, lastNameOf } from '../caldav/calendarMark';
+import { hasMark, identityOf, lastNameOf } from '../caldav/calendarMark';
 import type { Calendar, StoredObject } from '../caldav/types';
 import type { ProjectBatch } from '../event/types';
 import type { Scope } from '../icalendar/ownership';
-import { readEvent } from '../icalendar/reader';
-import { isOurs } from '../icalendar/scope';
+import { readEvent, type EventReading } from '../icalendar/reader';
+import { idOfUid, isOurs, routeOf } from '../icalendar/scope';
 import { isLater, normalizeInstant } from '../instant';
 import { isUuid } from '../plane/json';
+import type { ReadObject } from './listings';
 
 /** What is done with calendars of projects that are archived or not listed any more. */
 export type OrphanChoice = 'keep' | 'delete_events' | 'delete_calendar';
@@ -18,6 +19,14 @@ export type OrphanChoice = 'keep' | 'delete_events' | 'delete_calendar';
 export interface SeenProject extends Pick<ProjectBatch, 'project' | 'scope' | 'snapshot'> {
 	/** How the addresses of its work items begin, up to the project's id; null where it has none. */
 	readonly url_start: string | null;
+	/** Whether it was archived since the run before, so that a look at the shared calendars is worth a request. */
+	readonly is_newly_archived?: true;
+}
+
+/** A calendar of ours that events of several projects may be in, and what is in it. */
+export interface SharedCalendar {
+	readonly calendar: Calendar;
+	readonly objects: readonly ReadObject[];
 }
 
 /** One project whose calendars nobody fills any more. */
@@ -25,6 +34,11 @@ export interface Orphan {
 	readonly project: { readonly id: string; readonly name: string };
 	readonly why: 'archived' | 'not_listed';
 	readonly calendars: readonly Calendar[];
+	/** Its events in shared calendars. */
+	readonly shared: ReadonlyArray<{
+		readonly calendar: Calendar;
+		readonly removable: readonly StoredObject[];
+	}>;
 	readonly scope: Scope;
 	/** Earliest moment of the run: what was written after it is not touched. */
 	readonly taken_at: string;
@@ -37,7 +51,7 @@ export interface Orphan {
 
 export interface OrphanSurvey {
 	readonly orphans: readonly Orphan[];
-	/** Projects that have a calendar of ours in this account. */
+	/** Projects that have a calendar of ours in this account, or events in a shared one. */
 	readonly projects: number;
 	/** Of those, the ones Plane does not list. */
 	readonly unlisted: number;
@@ -63,36 +77,54 @@ export const mayHaveOrphans = (seen: readonly SeenProject[]): boolean =>
  *
  * @param seen every project of the run.
  */
-export function findOrphans(calendars: readonly Calendar[], seen: readonly SeenProject[]): OrphanSurvey {
+export function findOrphans(
+	calendars: readonly Calendar[],
+	seen: readonly SeenProject[],
+	shared: readonly SharedCalendar[] = [],
+): OrphanSurvey {
 	const [first] = seen;
 	const listed = listedProjects(seen);
 	if (first === undefined) return { orphans: [], projects: 0, unlisted: 0 };
 	const byProject = calendarsByProject(calendars, first.scope);
+	const inShared = eventsByProject(shared, first.scope);
 	const taken_at = seen.map(({ snapshot }) => snapshot.taken_at).sort()[0] ?? first.snapshot.taken_at;
 	const urlStarts = [...new Set(seen.flatMap(({ url_start }) => url_start ?? []))];
-	const orphans = [...byProject].flatMap(([id, own]): Orphan[] => {
+	const ids = [...new Set([...byProject.keys(), ...inShared.keys()])];
+	const orphans = ids.flatMap((id): Orphan[] => {
 		const project = seen.find((one) => one.scope.value === id);
-		const scope = { ...first.scope, value: id };
+		const own = byProject.get(id) ?? [];
+		const base = { calendars: own, scope: { ...first.scope, value: id }, taken_at };
+		const sharing = (orphan: Omit<Orphan, 'shared'>): Orphan[] => {
+			const removable = removableIn(orphan, inShared.get(id) ?? new Map());
+			return own.length + removable.length === 0 ? [] : [{ ...orphan, shared: removable }];
+		};
 		if (project !== undefined && isArchived(project)) {
-			return [
-				{ project: project.project, why: 'archived', calendars: own, scope, taken_at, urlStarts: null },
-			];
+			return sharing({ ...base, project: project.project, why: 'archived', urlStarts: null });
 		}
 		if (project !== undefined || listed === null || listed.has(id)) return [];
-		return [
-			{
-				project: { id, name: nameOf(own, id, scope) },
-				why: 'not_listed',
-				calendars: own,
-				scope,
-				taken_at,
-				urlStarts,
-			},
-		];
+		const name = nameOf(own, id, base.scope);
+		return sharing({ ...base, project: { id, name }, why: 'not_listed', urlStarts });
 	});
 	const unlisted = orphans.filter(({ why }) => why === 'not_listed').length;
-	return { orphans, projects: byProject.size, unlisted };
+	const found = new Set(orphans.map(({ scope }) => scope.value));
+	// What another workspace has in a shared calendar must not make the vanished ones look few.
+	const isOfOurs = (id: string): boolean =>
+		byProject.has(id) ||
+		listed?.has(id) === true ||
+		found.has(id) ||
+		seen.some(({ scope }) => scope.value === id);
+	return { orphans, projects: ids.filter(isOfOurs).length, unlisted };
 }
+
+type EventsByCalendar = ReadonlyMap<Calendar, readonly StoredObject[]>;
+
+const removableIn = (orphan: Omit<Orphan, 'shared'>, events: EventsByCalendar): Orphan['shared'] =>
+	[...events]
+		.map(([calendar, objects]) => ({
+			calendar,
+			removable: objects.filter(({ ics }) => isRemovable(orphan, ics)),
+		}))
+		.filter(({ removable }) => removable.length > 0);
 
 /**
  * Whether so many projects vanished at once that the key is more likely to blame than Plane: fewer than half of
@@ -112,7 +144,10 @@ export function contentsOf(orphan: Orphan, objects: readonly StoredObject[]): Or
 }
 
 /** Ours, of this project, of this workspace, and not written after the run began. */
-export function isRemovable({ scope, taken_at, urlStarts }: Orphan, ics: string): boolean {
+export function isRemovable(
+	{ scope, taken_at, urlStarts }: Pick<Orphan, 'scope' | 'taken_at' | 'urlStarts'>,
+	ics: string,
+): boolean {
 	const reading = readEvent(ics);
 	if (!reading.isWhole || !isOurs(reading, scope, NOBODY)) return false;
 	const revision = normalizeInstant(reading.properties.get(scope.revision_property) ?? '');
@@ -142,6 +177,33 @@ function calendarsByProject(calendars: readonly Calendar[], scope: Scope): Map<s
 		if (id !== null) byProject.set(id, [...(byProject.get(id) ?? []), calendar]);
 	}
 	return byProject;
+}
+
+/** Whether it is a calendar of the account's own that events of several projects may be in. */
+export const isShared = (calendar: Calendar, scope: Scope): boolean =>
+	!calendar.foreign && calendar.writable && routeOf(identityOf(calendar), scope) !== null;
+
+/** Our events in shared calendars, by the id of the project they name. */
+function eventsByProject(
+	shared: readonly SharedCalendar[],
+	scope: Scope,
+): Map<string, Map<Calendar, StoredObject[]>> {
+	const byProject = new Map<string, Map<Calendar, StoredObject[]>>();
+	for (const { calendar, objects } of shared) {
+		for (const { object, reading } of objects) {
+			const id = ownerOf(reading, scope);
+			if (id === null) continue;
+			const events = byProject.get(id) ?? new Map<Calendar, StoredObject[]>();
+			events.set(calendar, [...(events.get(calendar) ?? []), object]);
+			byProject.set(id, events);
+		}
+	}
+	return byProject;
+}
+
+function ownerOf({ uid, properties }: EventReading, scope: Scope): string | null {
+	const owner = properties.get(scope.property)?.trim().toLowerCase() ?? '';
+	return uid !== null && idOfUid(uid, scope) !== null && isUuid(owner) ? owner : null;
 }
 
 /** The project that slug and mark name; null where they name none, or two. Routes have no id there. */

@@ -3,18 +3,21 @@
  * For the node and for a run in one step alike.
  */
 import { discoverCalendars, refreshCalendars } from '../caldav/discovery';
-import type { CalDavContext } from '../caldav/types';
+import type { CalDavContext, Calendar } from '../caldav/types';
 import { toFailure, type Failure } from '../errors';
 import { isPast, withDeadline } from '../http/deadline';
 import { createMetrics } from '../http/metrics';
+import type { Listings } from './listings';
 import {
 	findOrphans,
 	isMassVanishing,
+	isShared,
 	mayHaveOrphans,
 	type Orphan,
 	type OrphanChoice,
 	type OrphanSurvey,
 	type SeenProject,
+	type SharedCalendar,
 } from './orphans';
 import { orphanCalendar, removeOrphan, type Removal } from './removeOrphan';
 import { WRITE_GRACE_MS } from './reconcile';
@@ -26,6 +29,8 @@ export interface OrphanOptions {
 	readonly policy: Policy;
 	/** Milliseconds since the epoch: reading is cut off there, and no further removal begins. */
 	readonly stopAt: number;
+	/** What the run has read. */
+	readonly listings: Listings;
 }
 
 /**
@@ -58,12 +63,37 @@ async function takeSurvey(
 	options: OrphanOptions,
 ): Promise<OrphanSurvey | Failure> {
 	try {
-		const remembered = findOrphans((await discoverCalendars(context)).calendars, seen);
+		const { calendars } = await discoverCalendars(context);
+		const shared = await readShared(context, { calendars, seen, options });
+		const remembered = findOrphans(calendars, seen, shared);
 		if (!mayRemove(options) || remembered.orphans.length === 0) return remembered;
-		return findOrphans((await refreshCalendars(context)).calendars, seen);
+		return findOrphans((await refreshCalendars(context)).calendars, seen, shared);
 	} catch (error) {
 		return toFailure(error);
 	}
+}
+
+interface SharedWish {
+	readonly calendars: readonly Calendar[];
+	readonly seen: readonly SeenProject[];
+	readonly options: OrphanOptions;
+}
+
+/** The shared calendars that the run has listed anyway, and all of them where a project was archived since the last. */
+async function readShared(
+	context: CalDavContext,
+	{ calendars, seen, options }: SharedWish,
+): Promise<SharedCalendar[]> {
+	const { listings } = options;
+	const isWorthIt = mayRemove(options) && seen.some(({ is_newly_archived: isNew }) => isNew);
+	const shared: SharedCalendar[] = [];
+	for (const calendar of calendars) {
+		const [first] = seen;
+		if (first === undefined || !isShared(calendar, first.scope)) continue;
+		if (!isWorthIt && !listings.hasListed(calendar)) continue;
+		shared.push({ calendar, objects: [...(await listings.list(context, { calendar, isShared: true }))] });
+	}
+	return shared;
 }
 
 type Options = OrphanOptions & { readonly survey: OrphanSurvey };
@@ -73,10 +103,10 @@ async function reportOrphan(base: CalDavContext, orphan: Orphan, options: Option
 	const metrics = createMetrics(base.now);
 	const send = withDeadline(metrics.wrap(base.send), options.stopAt + WRITE_GRACE_MS, base.now);
 	const removal = await tryRemoval({ ...base, send }, orphan, options);
-	const { project, taken_at, calendars } = orphan;
+	const { project, taken_at } = orphan;
 	return buildReport({
 		batch: { project, snapshot: { status: 'archived', taken_at, all_projects: true } },
-		calendars: calendars.map(({ url, name }) => ({ url, name })),
+		calendars: allCalendars(orphan).map(({ url, name }) => ({ url, name })),
 		missing: 0,
 		...(options.policy.writes === 'dry_run' && { planned: [] }),
 		...removal,
@@ -89,7 +119,9 @@ async function tryRemoval(context: CalDavContext, orphan: Orphan, options: Optio
 	const { choice, stopAt, policy, survey } = options;
 	const note = choice === 'keep' || mayRemove(options) ? null : 'Only creating and updating is allowed.';
 	const kept: Removal = {
-		orphans: orphan.calendars.map((calendar) => orphanCalendar(orphan, calendar, { outcome: 'kept', note })),
+		orphans: allCalendars(orphan).map((calendar) =>
+			orphanCalendar(orphan, calendar, { outcome: 'kept', note }),
+		),
 		results: [],
 		refused: null,
 	};
@@ -106,6 +138,11 @@ async function tryRemoval(context: CalDavContext, orphan: Orphan, options: Optio
 		return { ...kept, failure: toFailure(error) };
 	}
 }
+
+const allCalendars = ({ calendars, shared }: Orphan): Calendar[] => [
+	...calendars,
+	...shared.map(({ calendar }) => calendar),
+];
 
 const mayRemove = ({ choice, policy }: OrphanOptions): boolean =>
 	choice !== 'keep' && policy.writes !== 'create_and_update';

@@ -39,6 +39,8 @@ export interface Removal {
 
 interface Reading extends OrphanContents {
 	readonly calendar: Calendar;
+	/** Whether it is other projects' calendar as well. */
+	readonly isShared: boolean;
 }
 
 /** @throws {DavError} where a calendar cannot be read: then nothing was removed. */
@@ -49,8 +51,10 @@ export async function removeOrphan(
 ): Promise<Removal> {
 	const readings: Reading[] = [];
 	for (const calendar of orphan.calendars) {
-		readings.push({ calendar, ...contentsOf(orphan, await listEvents(context, calendar)) });
+		const contents = contentsOf(orphan, await listEvents(context, calendar));
+		readings.push({ calendar, isShared: false, ...contents });
 	}
+	for (const part of orphan.shared) readings.push({ ...part, isShared: true, others: 0 });
 	const refused = options.refuse(readings.reduce((sum, { removable }) => sum + removable.length, 0));
 	if (refused !== null) {
 		const orphans = readings.map(({ calendar }) =>
@@ -129,8 +133,9 @@ const NOTHING = 'No event in the calendar may be removed for this project.';
 async function whyNotTheCalendar(
 	context: CalDavContext,
 	orphan: Orphan,
-	{ calendar, removable, others }: Reading,
+	{ calendar, removable, others, isShared }: Reading,
 ): Promise<string | null> {
+	if (isShared) return 'The calendar is for events of other projects as well.';
 	if (!hasSlugOfOurs(calendar, orphan.scope)) return 'The calendar was not created by this package.';
 	if (orphan.urlStarts !== null && removable.length === 0) {
 		return 'Nothing in the calendar shows that it is of this Plane workspace.';

@@ -115,7 +115,7 @@ export function remember(previous: ProjectMemory | null, result: TurnResult): Pr
 			...(compared !== undefined && { compared }),
 		};
 	}
-	return notRead(previous ?? unread(project.name), result);
+	return cost === 0 ? previous : notRead(previous ?? unread(project.name), result);
 }
 
 const unread = (name: string): ProjectMemory => ({

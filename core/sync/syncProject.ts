@@ -65,7 +65,10 @@ export async function syncProject(
 					}),
 		asked: missing.length,
 		held: settled.held,
-		seen: seenProject(batch),
+		seen: {
+			...seenProject(batch),
+			...(memory !== null && snapshot.status === 'archived' && { is_newly_archived: true }),
+		},
 	};
 }
 

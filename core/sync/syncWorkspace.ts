@@ -94,8 +94,7 @@ export async function syncWorkspace(
 		planeRequests: () => toPlane.figures().count,
 		progress: startProgress(),
 	};
-	const unreadable = await readUnreadable(scan);
-	for (const snapshot of unreadable) await syncOne(run, { snapshot, cost: 0, isFirst: false, memory: null });
+	const unreadable = await takeUnreadable(run);
 	const plan = planTurns(candidatesOf(scan, memory), {
 		now: startedAt,
 		fullScanEveryMs: options.fullScanEveryMs,
@@ -117,7 +116,7 @@ export async function syncWorkspace(
 				total: scan.projects.length + scan.unlisted.length,
 				full: counts.full,
 				changes: counts.changes,
-				unreadable: unreadable.length,
+				unreadable,
 				waiting: plan.waiting.length + untaken.length,
 			},
 			overdue: plan.overdue.length,
@@ -147,11 +146,17 @@ const isReadable = (project: Project): boolean =>
 const candidatesOf = ({ projects }: Scan, memory: SyncMemory): Candidate[] =>
 	projects.filter(isReadable).map(({ id, name }) => ({ id, name, memory: memory.projects[id] ?? null }));
 
-/** Archived, not joined or not listed: nothing is asked. */
-async function readUnreadable({ projects, unlisted, read }: Scan): Promise<Snapshot[]> {
+/** Archived, not joined or not listed: nothing is asked. @returns how many they are. */
+async function takeUnreadable(run: Run): Promise<number> {
+	const { projects, unlisted, read } = run.scan;
 	const snapshots: Snapshot[] = [];
 	for (const project of projects) if (!isReadable(project)) snapshots.push(await read(project));
-	return [...snapshots, ...unlisted];
+	snapshots.push(...unlisted);
+	for (const snapshot of snapshots) {
+		const memory = run.options.memory.projects[snapshot.project.id] ?? null;
+		await syncOne(run, { snapshot, cost: 0, isFirst: false, memory });
+	}
+	return snapshots.length;
 }
 
 /** What scans may send, so that single questions find room beside them. */
@@ -219,12 +224,18 @@ async function syncOne({ context, progress }: Run, reading: Reading): Promise<vo
 
 /** With every look at whole projects, and whenever it costs no request. */
 async function lookForOrphans({ context, scan, options, progress }: Run): Promise<void> {
-	const { calDav, policy, stopAt } = context;
-	const isDue = progress.counts.full > 0 || calDav.cache.discovery !== null;
+	const { calDav, policy, stopAt, listings } = context;
+	const isNews = progress.seen.some(({ is_newly_archived: isNew }) => isNew);
+	const isDue = progress.counts.full > 0 || calDav.cache.discovery !== null || isNews;
 	if (!isDue || progress.failure !== undefined) return;
 	const listed = scan.isEverything ? { listed_projects: scan.listedIds } : {};
 	const seen = progress.seen.map((one) => ({ ...one, snapshot: { ...one.snapshot, ...listed } }));
-	const reports = await reconcileOrphans(calDav, seen, { choice: options.orphans, policy, stopAt });
+	const reports = await reconcileOrphans(calDav, seen, {
+		choice: options.orphans,
+		policy,
+		stopAt,
+		listings,
+	});
 	const known = new Set(reports.map(({ project }) => project.id));
 	// What became of its calendars takes the place of the report that an archived project got in its turn.
 	const others = progress.reports.filter(({ project }) => !known.has(project.id));

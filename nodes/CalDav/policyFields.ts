@@ -44,7 +44,7 @@ export const policyFields = ({ displayOptions }: Shown): INodeProperties[] => [
 		],
 		default: 'keep',
 		description:
-			'What to do with the calendar where Plane says that its project is archived, or does not list it any more: because it was deleted, or because it is secret and the user of the API key has left it. Plane does not tell which. The latter needs a run over all projects.',
+			'What to do with a calendar, and with events in calendars of several projects, where Plane says that their project is archived, or does not list it any more: because it was deleted, or because it is secret and the user of the API key has left it. Plane does not tell which. The latter needs a run over all projects.',
 		displayOptions,
 	},
 	{

@@ -1,17 +1,19 @@
 /** What becomes of the calendars of archived and vanished projects, on real servers. */
-import { ensureCalendar } from '../../core/caldav/calendars';
+import { calendarsOfOurs, deleteCalendar, ensureCalendar } from '../../core/caldav/calendars';
 import { discoverCalendars } from '../../core/caldav/discovery';
 import { listEvents } from '../../core/caldav/listEvents';
 import type { CalDavContext } from '../../core/caldav/types';
 import type { ProjectBatch } from '../../core/event/types';
 import { uidOf } from '../../core/icalendar/reader';
-import type { Snapshot } from '../../core/plane/types';
+import { transformSnapshot } from '../../core/event/transform';
+import type { PresentWorkItem, Snapshot } from '../../core/plane/types';
+import { createListings, type Listings } from '../../core/reconcile/listings';
 import { seenProject } from '../../core/reconcile/orphans';
 import { reconcile } from '../../core/reconcile/reconcile';
 import { reconcileOrphans, type OrphanOptions } from '../../core/reconcile/reconcileOrphans';
 import { hrefOfUid } from '../../core/webdav/href';
-import { aBatch, aWorkItem, uidOfItem, uuid } from '../support/builders';
-import { anEvent, answering, aResponse, method, methodsOf, recording } from '../support/dav';
+import { aBatch, aSnapshot, aWorkItem, uidOfItem, uuid } from '../support/builders';
+import { anEvent, SCOPE, answering, aResponse, method, methodsOf, recording } from '../support/dav';
 import { SERVERS, useServer } from '../support/davServers';
 
 const POLICY = { writes: 'everything', allowMissing: 0 } as const;
@@ -22,6 +24,11 @@ const TASK =
 
 // DAViCal needs more than five seconds where several projects are made.
 jest.setTimeout(30_000);
+
+interface Part {
+	readonly project: PresentWorkItem['project'];
+	readonly items: readonly PresentWorkItem[];
+}
 
 let next = 1000;
 
@@ -56,6 +63,7 @@ describe.each(SERVERS)('orphan calendars on $name', (serverCase) => {
 			choice: 'keep',
 			policy: POLICY,
 			stopAt: STOP_AT,
+			listings: createListings(),
 			...options,
 		});
 
@@ -255,6 +263,101 @@ describe.each(SERVERS)('orphan calendars on $name', (serverCase) => {
 		expect(reports).toMatchObject([expected]);
 		expect(methodsOf(requests)).not.toContain('DELETE');
 		expect(await uidsIn(calendar.url)).toEqual(uids);
+	});
+
+	describe('that have their events in a calendar with others', () => {
+		beforeEach(async () => {
+			const { calendars } = await discoverCalendars(server.context());
+			for (const calendar of calendarsOfOurs(calendars, SCOPE))
+				await deleteCalendar(server.context(), calendar);
+		});
+
+		/** Two projects with an event each in one calendar for all, as one run over both sees them. */
+		async function twoInOne() {
+			next += 10;
+			const aPart = (k: number): Part => {
+				const id = uuid(next + k);
+				const project = { id, name: `Project ${next + k}`, identifier: 'P' };
+				const url = `https://plane.example.com/acme/projects/${id}/issues/1`;
+				return { project, items: [aWorkItem(next + k + 1, { project, url })] };
+			};
+			const [gone, left] = [aPart(0), aPart(5)];
+			const listed_projects = [left.project.id];
+			const batch = ({ project, items }: Part, changes: Partial<Snapshot> = {}): ProjectBatch =>
+				transformSnapshot(aSnapshot(items, { project, ...changes }), { kind: 'all_projects', name: 'Plane' });
+			for (const part of [gone, left])
+				await reconcile(server.context(), batch(part), { policy: POLICY, stopAt: STOP_AT });
+			const { calendars } = await discoverCalendars(server.context());
+			const calendar = calendars.find(({ slug }) => slug.startsWith('plane-to-'));
+			if (calendar === undefined) throw new Error('There is no calendar for all.');
+			await put(calendar.url, `lunch-${next}`, anEvent(`lunch-${next}`, 'Lunch'));
+			const uidOfPart = ({ items }: Part) => uidOfItem(items[0]?.sequence_id ?? 0);
+			return {
+				calendar,
+				gone: { id: gone.project.id, uid: uidOfPart(gone), archived: batch(gone, { status: 'archived' }) },
+				left: { uid: uidOfPart(left), seen: batch(left, { listed_projects }) },
+				all: async () => (await uidsIn(calendar.url))?.filter((uid) => uid !== null) ?? [],
+			};
+		}
+
+		/** What a run has read that looked at the batch. */
+		async function listingsOf(batch: ProjectBatch): Promise<Listings> {
+			const listings = createListings();
+			await reconcile(server.context(), batch, { policy: POLICY, stopAt: STOP_AT, listings });
+			return listings;
+		}
+
+		it.each(['delete_events', 'delete_calendar'] as const)(
+			'lose those of a vanished project, and nothing else: %s',
+			async (choice) => {
+				const { calendar, gone, left, all } = await twoInOne();
+				const before = await all();
+				const listings = await listingsOf(left.seen);
+				const policy = { ...POLICY, allowMissing: 1000 };
+				const reports = await settle([left.seen], { choice, listings, policy });
+
+				expect(reports.find(({ project }) => project.id === gone.id)).toMatchObject({
+					complete: true,
+					calendars: [{ url: calendar.url }],
+					counts: { deleted: 1 },
+					orphans: [{ url: calendar.url, why: 'not_listed', outcome: 'events_deleted' }],
+					operations: [{ uid: gone.uid, reason: 'project_not_listed' }],
+				});
+				const kept = (uid: string): boolean =>
+					!reports.some(({ operations }) => operations.some((one) => one.uid === uid));
+				expect(await all()).toEqual(before.filter(kept));
+				expect(await all()).toEqual(expect.arrayContaining([left.uid, `lunch-${next}`]));
+			},
+		);
+
+		it('lose those of an archived one, for no listing where the run has made it already', async () => {
+			const { gone, left, all } = await twoInOne();
+			const listings = await listingsOf(left.seen);
+			const context = server.context();
+			const { send, requests } = recording(context.send);
+			const run = [left.seen, gone.archived];
+			const [report] = await settle(run, {
+				choice: 'delete_events',
+				listings,
+				context: { ...context, send },
+			});
+
+			expect(report).toMatchObject({ project: { id: gone.id }, counts: { deleted: 1 } });
+			expect(methodsOf(requests)).not.toContain('REPORT');
+			expect(await all()).not.toContain(gone.uid);
+			expect(await all()).toContain(left.uid);
+		});
+
+		it('keep them unless something else was chosen, and where nothing was listed they are not looked for', async () => {
+			const { calendar, gone, left, all } = await twoInOne();
+			const run = [left.seen, gone.archived];
+			const before = await all();
+			const kept = await settle(run, { listings: await listingsOf(left.seen) });
+
+			expect(kept).toMatchObject([{ orphans: [{ url: calendar.url, outcome: 'kept' }] }]);
+			expect(await settle(run, { choice: 'delete_events' })).toEqual([]);
+			expect(await all()).toEqual(before);
+		});
 	});
 
 	it('that cannot be deleted or read are reported with the failure', async () => {

@@ -235,6 +235,26 @@ describe('Sync to Calendar', () => {
 		expect((await view.look()).map(({ calendar }) => calendar.slug)).toEqual([`plane-${projects[1]?.id}`]);
 	});
 
+	it('removes the events of an archived project from a calendar for all, in the run that sees it', async () => {
+		const forAll = {
+			parameters: { calendars: 'all_projects', calendarName: 'Plane', orphans: 'delete_events' },
+		};
+		await run(forAll);
+		const before = await titles();
+		plane.control.archiveProject('WEB');
+		const { report, toCalendar } = await run(forAll);
+
+		expect(report).toMatchObject({
+			complete: true,
+			projects: { full: 0 },
+			orphans: [{ why: 'archived', outcome: 'events_deleted' }],
+		});
+		expect(report.counts.deleted).toBeGreaterThan(0);
+		expect(await titles()).toHaveLength(before.length - report.counts.deleted);
+		expect(toCalendar).toMatchObject({ REPORT: 1, DELETE: report.counts.deleted });
+		expect((await run(forAll)).toCalendar).toEqual({});
+	});
+
 	it('stops at a refused password: it is not tried again for every project, and nothing is remembered', async () => {
 		const { report, toCalendar } = await run({ password: 'wrong' });
 		expect(report).toMatchObject({

@@ -3,10 +3,13 @@ import {
 	contentsOf,
 	findOrphans,
 	isMassVanishing,
+	isShared,
 	mayHaveOrphans,
 	seenProject,
 	type Orphan,
+	type SharedCalendar,
 } from '../../../core/reconcile/orphans';
+import { readEvent } from '../../../core/icalendar/reader';
 import type { Snapshot } from '../../../core/plane/types';
 import { aBatch, anActual, aWorkItem, PROJECT, uuid } from '../../support/builders';
 import { aCalendar, anEvent } from '../../support/dav';
@@ -72,6 +75,85 @@ describe('findOrphans', () => {
 		['slug and mark of two projects', calendarOf(GONE, { description: `plane-project:${OTHER} Name` })],
 	])('leaves alone %s', (_, calendar) => {
 		expect(findOrphans([calendar], aRun({ listed_projects: [PROJECT.id] })).orphans).toEqual([]);
+	});
+
+	describe('in a calendar that several projects share', () => {
+		const SHARED = calendarOf('to-all');
+		const itemOf = (id: string, n: number, workspace = 'acme') =>
+			aWorkItem(n, {
+				project: { ...PROJECT, id },
+				url: `https://plane.example.com/${workspace}/projects/${id}/issues/${n}`,
+			});
+		const holding = (...texts: string[]): SharedCalendar[] => [
+			{
+				calendar: SHARED,
+				objects: texts.map((ics, n) => ({
+					object: { href: `/${n}.ics`, etag: '"1"', ics },
+					reading: readEvent(ics),
+				})),
+			},
+		];
+		const textOf = (...item: Parameters<typeof itemOf>): string => anActual(itemOf(...item)).ics;
+		const seen = (changes: Partial<Snapshot> = {}) => [
+			seenProject(
+				aBatch([itemOf(OTHER, 9)], {
+					project: { ...PROJECT, id: OTHER },
+					listed_projects: [OTHER],
+					...changes,
+				}),
+			),
+		];
+		const removable = ({ project, why, calendars, shared }: Orphan) => [
+			project.id,
+			why,
+			calendars.length,
+			shared.map(({ calendar, removable: objects }) => [calendar.slug, objects.map(({ href }) => href)]),
+		];
+
+		it('finds the events of a vanished project of this workspace, and nobody else’s', () => {
+			const { orphans, projects, unlisted } = findOrphans(
+				[],
+				seen(),
+				holding(
+					textOf(GONE, 1),
+					textOf(OTHER, 2),
+					textOf(PROJECT.id, 3, 'elsewhere'),
+					anEvent('lunch@example.com', 'Lunch'),
+					textOf(GONE, 4),
+				),
+			);
+
+			expect(orphans.map(removable)).toEqual([
+				[GONE, 'not_listed', 0, [['plane-to-all', ['/0.ics', '/4.ics']]]],
+			]);
+			// The other workspace's project counts for nothing.
+			expect([projects, unlisted]).toEqual([2, 1]);
+		});
+
+		it('finds those of an archived project, besides its own calendar', () => {
+			const archived = seen({ status: 'archived', all_projects: false });
+			const events = holding(textOf(OTHER, 1), textOf(GONE, 2));
+
+			expect(findOrphans([calendarOf(OTHER)], archived, events).orphans.map(removable)).toEqual([
+				[OTHER, 'archived', 1, [['plane-to-all', ['/0.ics']]]],
+			]);
+			expect(findOrphans([], archived, holding()).orphans).toEqual([]);
+		});
+
+		it('leaves what was written after the run began', () => {
+			const late = textOf(GONE, 1).replace(/(X-PLANE-UPDATED-AT:).*/, '$12030-01-01T00:00:00Z');
+			expect(findOrphans([], seen(), holding(late)).orphans).toEqual([]);
+		});
+
+		it.each([
+			[SHARED, true],
+			[calendarOf('to-all', { foreign: true }), false],
+			[calendarOf('to-all', { writable: false }), false],
+			[calendarOf(OTHER), false],
+			[calendarOf('x', { slug: 'x' }), false],
+		])('looks only into calendars of routes in the account itself: %#', (calendar, is) => {
+			expect(isShared(calendar, aBatch([]).scope)).toBe(is);
+		});
 	});
 
 	it('names a vanished project as its calendar was called last', () => {

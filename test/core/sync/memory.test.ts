@@ -88,6 +88,12 @@ describe('remember', () => {
 		expect(remember(known, cutOff)).toEqual(known);
 	});
 
+	it('is the very same where nothing was asked', () => {
+		const unasked = { ...turn(aSnapshot([], { status: 'unavailable' }), false), cost: 0 };
+		expect(remember(MEMORY, unasked)).toBe(MEMORY);
+		expect(remember(null, unasked)).toBeNull();
+	});
+
 	it('forgets an archived project, whose items are another story when it comes back', () => {
 		expect(remember(MEMORY, turn(aSnapshot([], { status: 'archived', total_count: null })))).toBeNull();
 	});

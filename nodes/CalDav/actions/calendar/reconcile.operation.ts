@@ -85,6 +85,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			choice: readOrphanChoice(context, 0),
 			policy: readPolicy(context, 0),
 			stopAt: firstStopAt,
+			listings,
 		});
 		return [withOrphans(reports, orphans), missing];
 	} catch (error) {
