@@ -13,6 +13,7 @@ import { measureStaleness } from './staleness';
 import { measureStoredBytes } from './storedBytes';
 import { measureUnchangedCost } from './unchangedCost';
 import { measureUnchangedReconcile } from './unchangedReconcile';
+import { measureWorkspaceRequests } from './workspaceRequests';
 
 interface Needs {
 	readonly nothing: () => Promise<Measure[]>;
@@ -32,6 +33,7 @@ export const GROUPS: readonly Group[] = [
 	{ name: 'stored', needs: 'stack', run: measureStoredBytes },
 	{ name: 'deliveries', needs: 'stack', run: measureDeliveries },
 	{ name: 'requests', needs: 'nothing', run: measureSnapshotRequests },
+	{ name: 'workspace', needs: 'nothing', run: measureWorkspaceRequests },
 	{ name: 'large', needs: 'nothing', run: measureLargeSnapshot },
 	{ name: 'calendar', needs: 'nothing', run: measureCalendarCost },
 	{ name: 'reconcile', needs: 'nothing', run: measureUnchangedCost },

@@ -1,15 +1,10 @@
 /** How many requests a snapshot asks of Plane, beside the fewest that could do. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withRetry } from '../core/http/retry';
-import { createPace } from '../core/http/pace';
-import { createPlaneCache } from '../core/plane/cache';
-import { createPlaneContext, type PlaneContext } from '../core/plane/client';
 import { isoOfMilliseconds } from '../core/plane/instants';
 import { takeSnapshots } from '../core/plane/takeSnapshots';
 import { startStandIn } from '../sandbox/plane/server';
-import type { RunningStandIn } from '../sandbox/plane/standIn';
-import { createNodeSend } from '../scripts/lib/nodeSend';
 import { measure, type Measure } from './measure';
+import { contextOf } from './standInContext';
 
 const PROJECTS = [1, 10, 100];
 const ITEMS_PER_PROJECT = 20;
@@ -20,26 +15,6 @@ const NAME_LISTS = 2 * LARGE_PROJECTS + 1;
 /** Two minutes of overlap are read as well, so the sample data has to be older than what this leaves of them. */
 const OVERLAP_MS = 120_000;
 const QUIET_MS = 1100;
-
-const pause = async (milliseconds: number): Promise<void> => {
-	await sleep(milliseconds);
-};
-
-/** A context that reads the stand-in as fast as it answers. */
-function contextOf({ url, workspaceSlug, apiKey }: RunningStandIn): PlaneContext {
-	const send = createNodeSend();
-	return createPlaneContext({
-		send: withRetry(
-			async (request) => await send({ ...request, headers: { ...request.headers, 'X-API-Key': apiKey } }),
-			{ sleep: pause, random: Math.random, now: Date.now },
-		),
-		apiUrl: url,
-		workspaceSlug,
-		pace: createPace({ limitPerMinute: 1_000_000, now: Date.now, sleep: pause }),
-		now: Date.now,
-		cache: createPlaneCache(Date.now),
-	});
-}
 
 export const measureSnapshotRequests = async (): Promise<Measure[]> => [
 	...(await measureSmallProjects()),

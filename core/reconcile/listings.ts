@@ -19,7 +19,7 @@ export interface ReadObject {
 const MAX_SEARCHES = 10;
 
 export interface ListingsOptions {
-	/** Events of shared calendars that are kept at most; 100,000 are about 250 MB. @default 100000 */
+	/** Events of shared calendars that are kept at most; 100,000 are about 200 MB. @default 100000 */
 	readonly keptEvents?: number;
 }
 
