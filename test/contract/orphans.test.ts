@@ -1,5 +1,5 @@
 /** What becomes of the calendars of archived and vanished projects, on real servers. */
-import { calendarsOfOurs, deleteCalendar, ensureCalendar } from '../../core/caldav/calendars';
+import { ensureCalendar } from '../../core/caldav/calendars';
 import { discoverCalendars } from '../../core/caldav/discovery';
 import { listEvents } from '../../core/caldav/listEvents';
 import type { CalDavContext } from '../../core/caldav/types';
@@ -13,8 +13,9 @@ import { reconcile } from '../../core/reconcile/reconcile';
 import { reconcileOrphans, type OrphanOptions } from '../../core/reconcile/reconcileOrphans';
 import { hrefOfUid } from '../../core/webdav/href';
 import { aBatch, aSnapshot, aWorkItem, uidOfItem, uuid } from '../support/builders';
-import { anEvent, SCOPE, answering, aResponse, method, methodsOf, recording } from '../support/dav';
+import { anEvent, answering, aResponse, method, methodsOf, recording } from '../support/dav';
 import { SERVERS, useServer } from '../support/davServers';
+import { removeCalendarsOfOurs } from '../support/removeOurs';
 
 const POLICY = { writes: 'everything', allowMissing: 0 } as const;
 const STOP_AT = Date.parse('2030-01-01T00:00:00Z');
@@ -267,9 +268,7 @@ describe.each(SERVERS)('orphan calendars on $name', (serverCase) => {
 
 	describe('that have their events in a calendar with others', () => {
 		beforeEach(async () => {
-			const { calendars } = await discoverCalendars(server.context());
-			for (const calendar of calendarsOfOurs(calendars, SCOPE))
-				await deleteCalendar(server.context(), calendar);
+			await removeCalendarsOfOurs(server.context());
 		});
 
 		/** Two projects with an event each in one calendar for all, as one run over both sees them. */

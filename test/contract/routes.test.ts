@@ -1,5 +1,5 @@
 /** Changes of routing on real servers: events move with what people added, and nothing else is touched. */
-import { calendarsOfOurs, deleteCalendar, ensureCalendar } from '../../core/caldav/calendars';
+import { ensureCalendar } from '../../core/caldav/calendars';
 import { discoverCalendars } from '../../core/caldav/discovery';
 import { listEvents } from '../../core/caldav/listEvents';
 import { readObject } from '../../core/caldav/readEvent';
@@ -19,6 +19,7 @@ import { hrefOfUid } from '../../core/webdav/href';
 import { aDeletedDelivery, aSnapshot, aWorkItem, uuid } from '../support/builders';
 import { ALARM, anEvent, SCOPE } from '../support/dav';
 import { SERVERS, useServer } from '../support/davServers';
+import { removeCalendarsOfOurs } from '../support/removeOurs';
 
 const OPTIONS = {
 	policy: { writes: 'everything', allowMissing: 0 },
@@ -47,10 +48,7 @@ describe.each(SERVERS)('routes on $name', (serverCase) => {
 
 	/** Every test has items, people, labels and a project of its own, and finds no calendars of ours. */
 	beforeEach(async () => {
-		const { calendars } = await discoverCalendars(server.context());
-		for (const calendar of calendarsOfOurs(calendars, SCOPE)) {
-			await deleteCalendar(server.context(), calendar);
-		}
+		await removeCalendarsOfOurs(server.context());
 		n += 100;
 		project = { id: uuid(n + 90), name: `Project ${n}`, identifier: 'P' };
 		ada = { id: uuid(n + 80), display_name: `Ada ${n}` };
