@@ -79,7 +79,10 @@ const isCompared = (value: unknown): value is Compared =>
 
 /** How one project's turn ended. */
 export interface TurnResult {
-	readonly snapshot: Pick<Snapshot, 'project' | 'status' | 'taken_at' | 'total_count' | 'work_items'>;
+	readonly snapshot: Pick<
+		Snapshot,
+		'project' | 'status' | 'taken_at' | 'changed_since' | 'total_count' | 'work_items'
+	>;
 	/** Whether the calendar holds all the snapshot tells: only then it need not be told again. */
 	readonly isDone: boolean;
 	/** Requests to Plane. */
@@ -115,7 +118,9 @@ export function remember(previous: ProjectMemory | null, result: TurnResult): Pr
 			...(compared !== undefined && { compared }),
 		};
 	}
-	return cost === 0 ? previous : notRead(previous ?? unread(project.name), result);
+	// Changes that could not be read are no turn of the full scan, which may be what helps.
+	const isOfFullScan = snapshot.changed_since === undefined;
+	return cost > 0 && isOfFullScan ? notRead(previous ?? unread(project.name), result) : previous;
 }
 
 const unread = (name: string): ProjectMemory => ({

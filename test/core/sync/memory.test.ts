@@ -88,6 +88,15 @@ describe('remember', () => {
 		expect(remember(known, cutOff)).toEqual(known);
 	});
 
+	it.each(['incomplete', 'unavailable'] as const)(
+		'is the very same after changes that were %s, so that the full scan does not wait longer for its turn',
+		(status) => {
+			const failed = { ...turn(aSnapshot([], { status, changed_since: MEMORY.since ?? '' }), false) };
+			expect(remember(MEMORY, failed)).toBe(MEMORY);
+			expect(remember(MEMORY, { ...failed, isCutOff: true, isFirst: true, cost: 900 })).toBe(MEMORY);
+		},
+	);
+
 	it('is the very same where nothing was asked', () => {
 		const unasked = { ...turn(aSnapshot([], { status: 'unavailable' }), false), cost: 0 };
 		expect(remember(MEMORY, unasked)).toBe(MEMORY);
