@@ -46,6 +46,9 @@ export async function discoverCalendars(context: CalDavContext): Promise<Discove
 	return cache.discovery;
 }
 
+/** Whether the calendars are known without a request. */
+export const isDiscovered = (context: CalDavContext): boolean => remembered(context) !== null;
+
 /** Null where nothing is remembered, or for too long. */
 function remembered({ cache, now }: CalDavContext): Discovery | null {
 	const isFresh = cache.discovery !== null && now() - cache.discovery.readAt < DISCOVERY_LIFETIME_MS;

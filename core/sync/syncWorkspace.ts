@@ -2,6 +2,7 @@
  * One run over a whole workspace, project by project: as few requests as possible where nothing happened, and as
  * much as Plane's rate allows where more is due. What it remembers is a hint; what it writes never depends on it.
  */
+import { isDiscovered } from '../caldav/discovery';
 import type { Failure, FailureKind } from '../errors';
 import { createMetrics } from '../http/metrics';
 import { SCAN_SHARE } from '../http/pace';
@@ -226,7 +227,7 @@ async function syncOne({ context, progress }: Run, reading: Reading): Promise<vo
 async function lookForOrphans({ context, scan, options, progress }: Run): Promise<void> {
 	const { calDav, policy, stopAt, listings } = context;
 	const isNews = progress.seen.some(({ is_newly_archived: isNew }) => isNew);
-	const isDue = progress.counts.full > 0 || calDav.cache.discovery !== null || isNews;
+	const isDue = progress.counts.full > 0 || isDiscovered(calDav) || isNews;
 	if (!isDue || progress.failure !== undefined) return;
 	const listed = scan.isEverything ? { listed_projects: scan.listedIds } : {};
 	const seen = progress.seen.map((one) => ({ ...one, snapshot: { ...one.snapshot, ...listed } }));

@@ -1,0 +1,90 @@
+/** What a run does beside the turns of its projects, without servers. */
+import type { Calendar } from '../../../core/caldav/types';
+import { transformSnapshot, transformWorkItem } from '../../../core/event/transform';
+import type { Routing } from '../../../core/event/routing';
+import type { HttpRequest, HttpResponse } from '../../../core/http/types';
+import { syncWorkspace, type SyncOptions } from '../../../core/sync/syncWorkspace';
+import { noMemory } from '../../../core/sync/memory';
+import type { ProjectMemory } from '../../../core/sync/types';
+import { PROJECT } from '../../support/builders';
+import { aCalendar, aResponse, methodsOf, recording } from '../../support/dav';
+import { answer, planeOf } from '../plane/support';
+
+const HOME = 'https://dav.example.com/ada/';
+const HOUR = 3_600_000;
+const FOR_ALL: Routing = { kind: 'all_projects', name: 'Plane' };
+const SHARED = aCalendar({ url: `${HOME}plane-to-all/`, slug: 'plane-to-all', name: 'Plane' });
+
+const MEMORY: ProjectMemory = {
+	name: PROJECT.name,
+	since: '2026-11-22T17:55:00.000000Z',
+	full_at: '2026-11-22T17:30:00.000000Z',
+	total_count: 1,
+	full_cost: 1,
+};
+
+/** Plane lists one project, which is archived. */
+function planeWith({ answersAfter = 0 } = {}) {
+	const plane: ReturnType<typeof planeOf> = planeOf({
+		projects: () => {
+			plane.clock.advance(answersAfter);
+			const project = { ...PROJECT, is_member: true, archived_at: '2026-11-22T17:58:00Z', network: 0 };
+			return answer(200, { total_count: 1, next_page_results: false, results: [project] });
+		},
+	});
+	return plane;
+}
+
+interface World {
+	readonly plane?: ReturnType<typeof planeOf>;
+	readonly calendars?: readonly Calendar[];
+	/** How old what is known of the calendars is, in milliseconds; null where nothing is. */
+	readonly discoveredAgo?: number;
+	readonly answerOf?: (request: HttpRequest) => HttpResponse;
+	readonly memory?: ProjectMemory | null;
+	readonly orphans?: SyncOptions['orphans'];
+}
+
+async function run(world: World) {
+	const { plane = planeWith(), calendars = [SHARED], discoveredAgo = 0, memory = MEMORY } = world;
+	const { answerOf = () => aResponse({ status: 503 }), orphans = 'delete_events' } = world;
+	const { now } = plane.clock;
+	const { send, requests } = recording(async (request) => await Promise.resolve(answerOf(request)));
+	const readAt = now() - discoveredAgo;
+	const outcome = await syncWorkspace(
+		{
+			plane: plane.context,
+			calDav: {
+				send,
+				serverUrl: HOME,
+				cache: { discovery: { principalUrl: null, homeUrls: [HOME], calendars, readAt } },
+				now,
+			},
+			toBatch: (snapshot) => transformSnapshot(snapshot, FOR_ALL),
+			toEvents: (workItem) => [transformWorkItem(workItem)],
+			policy: { writes: 'everything', allowMissing: 0 },
+			stopAt: now() + 60_000,
+		},
+		{
+			memory: { ...noMemory('s'), projects: memory === null ? {} : { [PROJECT.id]: memory } },
+			choice: { kind: 'all' },
+			leaveOutSecret: false,
+			orphans,
+			fullScanEveryMs: HOUR,
+			requestsPerMinute: 60,
+		},
+	);
+	return { ...outcome, requests };
+}
+
+describe('syncWorkspace', () => {
+	it('asks the calendar nothing about archived projects where what is known of calendars is too old', async () => {
+		const { run: report, requests } = await run({
+			discoveredAgo: 2 * HOUR,
+			memory: null,
+			orphans: 'keep',
+		});
+		expect(methodsOf(requests)).toEqual([]);
+		expect(report.complete).toBe(true);
+	});
+});
