@@ -4,6 +4,7 @@
  */
 import { isDiscovered } from '../caldav/discovery';
 import type { Failure, FailureKind } from '../errors';
+import { isPast } from '../http/deadline';
 import { createMetrics } from '../http/metrics';
 import { SCAN_SHARE } from '../http/pace';
 import { standingOf, type Project } from '../plane/projects';
@@ -226,21 +227,29 @@ async function syncOne({ context, progress }: Run, reading: Reading): Promise<vo
 /** With every look at whole projects, and whenever it costs no request. */
 async function lookForOrphans({ context, scan, options, progress }: Run): Promise<void> {
 	const { calDav, policy, stopAt, listings } = context;
-	const isNews = progress.seen.some(({ is_newly_archived: isNew }) => isNew);
-	const isDue = progress.counts.full > 0 || isDiscovered(calDav) || isNews;
-	if (!isDue || progress.failure !== undefined) return;
+	const archived = progress.seen.flatMap(({ is_newly_archived: isNew, project }) =>
+		isNew ? project.id : [],
+	);
+	const isDue = progress.counts.full > 0 || isDiscovered(calDav) || archived.length > 0;
+	if (!isDue) return;
+	const canLook = progress.failure === undefined && !isPast(stopAt, calDav.now);
 	const listed = scan.isEverything ? { listed_projects: scan.listedIds } : {};
 	const seen = progress.seen.map((one) => ({ ...one, snapshot: { ...one.snapshot, ...listed } }));
-	const reports = await reconcileOrphans(calDav, seen, {
-		choice: options.orphans,
-		policy,
-		stopAt,
-		listings,
-	});
+	const reports = canLook
+		? await reconcileOrphans(calDav, seen, { choice: options.orphans, policy, stopAt, listings })
+		: [];
 	const known = new Set(reports.map(({ project }) => project.id));
 	// What became of its calendars takes the place of the report that an archived project got in its turn.
 	const others = progress.reports.filter(({ project }) => !known.has(project.id));
 	progress.reports.splice(0, Infinity, ...others, ...reports);
+	const unsettled = new Set(reports.flatMap(({ complete, project }) => (complete ? [] : project.id)));
+	for (const id of archived) {
+		// Only while it is remembered, the next run looks for its events in shared calendars.
+		const memory = options.memory.projects[id];
+		if (memory !== undefined && (!canLook || unsettled.has(id))) {
+			progress.memories.set(id, whollyUnknown(memory));
+		}
+	}
 }
 
 /** Projects that are not chosen any more are forgotten; those that had no turn are remembered as they were. */

@@ -3,11 +3,13 @@ import type { Calendar } from '../../../core/caldav/types';
 import { transformSnapshot, transformWorkItem } from '../../../core/event/transform';
 import type { Routing } from '../../../core/event/routing';
 import type { HttpRequest, HttpResponse } from '../../../core/http/types';
+import type { PresentWorkItem } from '../../../core/plane/types';
 import { syncWorkspace, type SyncOptions } from '../../../core/sync/syncWorkspace';
 import { noMemory } from '../../../core/sync/memory';
 import type { ProjectMemory } from '../../../core/sync/types';
-import { PROJECT } from '../../support/builders';
-import { aCalendar, aResponse, methodsOf, recording } from '../../support/dav';
+import { hrefOfUid } from '../../../core/webdav/href';
+import { PROJECT, anActual, aWorkItem } from '../../support/builders';
+import { aCalendar, aResponse, found, methodsOf, multistatus, recording } from '../../support/dav';
 import { answer, planeOf } from '../plane/support';
 
 const HOME = 'https://dav.example.com/ada/';
@@ -77,6 +79,23 @@ async function run(world: World) {
 	return { ...outcome, requests };
 }
 
+/** A server that holds the events of these work items in the calendar for all. */
+function serverOf(items: readonly PresentWorkItem[], onDelete: () => HttpResponse) {
+	const members = items.map((item) => {
+		const { uid, ics } = anActual(item);
+		const properties = `<d:getetag>"1"</d:getetag><c:calendar-data><![CDATA[${ics}]]></c:calendar-data>`;
+		return found(new URL(hrefOfUid(SHARED.url, uid)).pathname, properties);
+	});
+	const home = found(
+		'/ada/plane-to-all/',
+		'<d:resourcetype><d:collection/><c:calendar/></d:resourcetype><d:displayname>Plane</d:displayname>',
+	);
+	return ({ method }: HttpRequest): HttpResponse => {
+		if (method === 'REPORT') return multistatus(members.join(''));
+		return method === 'PROPFIND' ? multistatus(home) : onDelete();
+	};
+}
+
 describe('syncWorkspace', () => {
 	it('asks the calendar nothing about archived projects where what is known of calendars is too old', async () => {
 		const { run: report, requests } = await run({
@@ -86,5 +105,33 @@ describe('syncWorkspace', () => {
 		});
 		expect(methodsOf(requests)).toEqual([]);
 		expect(report.complete).toBe(true);
+	});
+
+	describe('when a project was archived whose events are in a calendar for all', () => {
+		it('removes them and forgets it', async () => {
+			const { run: report, memory } = await run({
+				answerOf: serverOf([aWorkItem(1)], () => aResponse({ status: 204 })),
+			});
+			expect(report).toMatchObject({ complete: true, counts: { deleted: 1 } });
+			expect(memory.projects).toEqual({});
+		});
+
+		it.each<[string, Partial<World>]>([
+			['the calendars cannot be read', {}],
+			[
+				'an event cannot be removed',
+				{ answerOf: serverOf([aWorkItem(1)], () => aResponse({ status: 503 })) },
+			],
+			['the time is up', { plane: planeWith({ answersAfter: 60_000 }) }],
+		])('remembers it where %s, so that the next run looks again', async (_, world) => {
+			const { memory } = await run(world);
+			expect(memory.projects).toEqual({ [PROJECT.id]: { ...MEMORY, full_at: null } });
+			const { run: report, memory: after } = await run({
+				memory: memory.projects[PROJECT.id] ?? null,
+				answerOf: serverOf([aWorkItem(1)], () => aResponse({ status: 204 })),
+			});
+			expect(report).toMatchObject({ complete: true, counts: { deleted: 1 } });
+			expect(after.projects).toEqual({});
+		});
 	});
 });
