@@ -6,7 +6,7 @@ import type { Snapshot } from '../plane/types';
 import { seenProject, type SeenProject } from '../reconcile/orphans';
 import { reconcile } from '../reconcile/reconcile';
 import { buildReport } from '../reconcile/report';
-import type { Report } from '../reconcile/types';
+import type { Report, Result } from '../reconcile/types';
 import type { SyncContext } from './context';
 import { remember } from './memory';
 import { joinReports } from './runReport';
@@ -56,7 +56,7 @@ export async function syncProject(
 				? memory
 				: remember(memory, {
 						snapshot,
-						isDone: whole.complete,
+						isDone: settled.held === 0 && isDone(whole),
 						isCutOff: whole.reason === 'time_is_up' || whole.counts.pending > 0,
 						isFirst,
 						cost,
@@ -71,6 +71,17 @@ export async function syncProject(
 		},
 	};
 }
+
+/** Whether nothing is left for the next run: of what is invalid no event can be made until it changes in Plane. */
+function isDone({ complete, failure, reason, refused, counts, operations }: Report): boolean {
+	if (complete) return true;
+	const isWhole = failure === undefined && reason === undefined && refused === undefined;
+	const hasLeft = counts.failed + counts.pending > 0;
+	return isWhole && !hasLeft && operations.every(isSettled);
+}
+
+const isSettled = ({ operation, failure }: Result): boolean =>
+	failure === undefined || (operation === 'skipped' && failure.kind === 'invalid_data');
 
 function reportOf(batch: ProjectBatch, { results, held }: Settled): Report {
 	const report = buildReport({
