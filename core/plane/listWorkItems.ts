@@ -129,7 +129,7 @@ async function readRest(context: PlaneContext, reading: Reading): Promise<'whole
 		const { answer, start, next } = await askLargePage(context, request, position);
 		const page = pageIn(answer);
 		if (isAnyUnknown(page, names)) names = await readNames(context, reading.project.id);
-		names = await withAssigneesNamed(context, reading.project.id, { records: page.rows, names });
+		({ names } = await withAssigneesNamed(context, reading.project.id, { records: page.rows, names }));
 		const doubles = page.rows.filter((row) => reading.seen.has(idOf(row) ?? '')).length;
 		// A page of another size begins at a border of its own, before rows that were read already.
 		const expected = position - start;

@@ -1,6 +1,6 @@
 /** The name lists of a project: what its states, labels and people are called, read once for many work items. */
 import { PlaneError } from '../errors';
-import type { FailureKind } from '../errors';
+import type { Failure, FailureKind } from '../errors';
 import { askPlane, callPlane, inWorkspace, planeErrorOf } from './client';
 import type { PlaneContext } from './client';
 import { idOf, isObject } from './json';
@@ -84,10 +84,17 @@ function tableOf<Value>(
 	return new Map(entries);
 }
 
+export interface AssigneeNames {
+	readonly names: NameTables;
+	/** People whose name was not asked for because Plane failed, and why. */
+	readonly unread: ReadonlySet<string>;
+	readonly failure: Failure | null;
+}
+
 /**
  * The names, and those of assignees who are in no list, as when they left the workspace: an expanded work item still
  * has them, so that a work item says the same however it was read. One request for each such person at most, unless
- * work items go meanwhile. Whom Plane does not name, or could not when asked, is left without a name.
+ * work items go meanwhile. Whom Plane does not name is left without a name.
  *
  * @param records work items with ids.
  */
@@ -95,17 +102,22 @@ export async function withAssigneesNamed(
 	context: PlaneContext,
 	projectId: string,
 	{ records, names }: { readonly records: readonly unknown[]; readonly names: NameTables },
-): Promise<NameTables> {
+): Promise<AssigneeNames> {
 	const members = new Map(names.members);
 	const nameless = new Set<string>();
-	for (const record of records.filter(isObject)) {
+	let failure: Failure | null = null;
+	const unknownIn = (record: JsonObject): string[] =>
+		assigneeIdsOf(record).filter((user) => !members.has(user) && !nameless.has(user));
+	const bare = records.filter(isObject);
+	for (const record of bare) {
 		const id = idOf(record);
-		const unknown = assigneeIdsOf(record).filter((user) => !members.has(user) && !nameless.has(user));
+		const unknown = unknownIn(record);
 		if (id === null || unknown.length === 0) continue;
 		const path = inWorkspace(context, 'projects', projectId, ITEM_ROUTE, id);
 		const answer = await askPlane(context, { path, query: { expand: 'assignees' }, pace: 'scan' });
 		if (answer.kind === 'failed') {
 			if (answer.failure.kind === 'not_found') continue;
+			({ failure } = answer);
 			break;
 		}
 		const rows = isObject(answer.body) ? answer.body['assignees'] : null;
@@ -113,9 +125,13 @@ export async function withAssigneesNamed(
 			members.set(user, name);
 		for (const user of unknown) nameless.add(user);
 	}
-	return { ...names, members };
+	const all = { ...names, members };
+	// Another run will hear the same refusal, so these people are as good as nameless.
+	if (failure?.retryable !== true) return { names: all, unread: new Set(), failure: null };
+	return { names: all, unread: new Set(bare.flatMap(unknownIn)), failure };
 }
 
-function assigneeIdsOf({ assignees }: JsonObject): string[] {
+/** Ids of the people a bare record is assigned to. */
+export function assigneeIdsOf({ assignees }: JsonObject): string[] {
 	return Array.isArray(assignees) ? assignees.filter((user) => typeof user === 'string') : [];
 }

@@ -7,7 +7,7 @@ import type { Failure } from '../errors';
 import { inWorkspace } from './client';
 import type { PlaneContext, PlaneRequest } from './client';
 import { isObject } from './json';
-import { readStatesAndLabels, withAssigneesNamed } from './names';
+import { assigneeIdsOf, readStatesAndLabels, withAssigneesNamed } from './names';
 import type { MemberNames } from './names';
 import { SAFE_PAGE_SIZE, askLargePage, askPage } from './pages';
 import { parseWorkItem } from './parseWorkItem';
@@ -68,14 +68,20 @@ export async function readItems(
 			? { ...names, ...(await readStatesAndLabels(context, project.id)) }
 			: names;
 		const records = raws.map(({ record }) => record);
-		const all = await withAssigneesNamed(context, project.id, { records, names: known });
-		const parsed = parseAll(raws, { ...basis, names: all });
-		return { ...head, workItems: parsed.workItems, failure: failure ?? parsed.failure };
+		const named = await withAssigneesNamed(context, project.id, { records, names: known });
+		// Without a name an assignee would be left out, and the event taken out of that person's calendar.
+		const readable = raws.filter(({ record }) => !isAssignedToAny(record, named.unread));
+		const parsed = parseAll(readable, { ...basis, names: named.names });
+		const problem = failure ?? named.failure ?? parsed.failure;
+		return { ...head, workItems: parsed.workItems, failure: problem };
 	} catch (error) {
 		const { workItems } = parseAll(start.records, basis);
 		return { ...head, workItems, failure: toFailure(error) };
 	}
 }
+
+const isAssignedToAny = (record: unknown, users: ReadonlySet<string>): boolean =>
+	isObject(record) && assigneeIdsOf(record).some((user) => users.has(user));
 
 interface FirstPage {
 	readonly rows: Rows;
