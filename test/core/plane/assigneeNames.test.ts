@@ -88,4 +88,17 @@ describe('assignees in no list of members', () => {
 		const { context } = planeWith(details(() => answer(502, '')));
 		expect(await listWorkItems(context, WEB, { order: 'target_date' })).toHaveLength(150);
 	});
+	it('leave a large project unknown where the lists of names fail, an item without a state as well', async () => {
+		const stateless = items.map(({ bare, expanded }) => ({ expanded, bare: { ...bare, state: null } }));
+		const { context } = planeOf({
+			...project,
+			[itemsPath()]: listOf({ items: stateless }),
+			[`projects/${WEB}/states`]: answer(502, ''),
+		});
+		context.cache.rememberLarge(WEB, true);
+		expect(await scanProject(context, web, { allProjects: true })).toMatchObject({
+			status: 'incomplete',
+			work_items: [],
+		});
+	});
 });
