@@ -12,8 +12,8 @@ import type { Plan, Report, Result } from './types';
 export interface Compared {
 	/** Digest of what Plane asked for. */
 	readonly desired: string;
-	/** Change tags by address of every calendar that was read, from before it was read. */
-	readonly calendars: Readonly<Record<string, string>>;
+	/** Digest of every calendar that was read and its change tag from before it was read. */
+	readonly calendars: string;
 	/** Instant of the listing. */
 	readonly listed_at: string;
 }
@@ -33,25 +33,20 @@ export interface Situation {
 
 /** Both sides as they are now, or null where one calendar shows no change tag. */
 export function stateOf({ batch, calendars, tagOf, now }: Situation): Compared | null {
-	const tags: Record<string, string> = {};
-	for (const calendar of calendars) {
-		const tag = tagOf(calendar);
-		if (tag === null) return null;
-		tags[calendar.url] = tag;
-	}
-	return { desired: digestOf(batch), calendars: tags, listed_at: new Date(now).toISOString() };
+	const tags = calendars.map((calendar) => [calendar.url, tagOf(calendar)] as const);
+	if (tags.some(([, tag]) => tag === null)) return null;
+	return {
+		desired: digestOf(batch),
+		calendars: digestOfTags(tags),
+		listed_at: new Date(now).toISOString(),
+	};
 }
 
 /** Whether what was compared then is still what there is. */
 export function isStillEqual(then: Compared, now: Compared): boolean {
 	const ageMs = Date.parse(now.listed_at) - Date.parse(then.listed_at);
-	const urls = Object.keys(now.calendars);
 	return (
-		ageMs >= 0 &&
-		ageMs < LIFETIME_MS &&
-		then.desired === now.desired &&
-		urls.length === Object.keys(then.calendars).length &&
-		urls.every((url) => then.calendars[url] === now.calendars[url])
+		ageMs >= 0 && ageMs < LIFETIME_MS && then.desired === now.desired && then.calendars === now.calendars
 	);
 }
 
@@ -73,6 +68,12 @@ export const unchangedResults = ({ events }: ProjectBatch): Result[] =>
 			? quietResult(subject, 'unchanged')
 			: quietResult(subject, 'skipped', item.reason);
 	});
+
+/** Each project may have events in all the calendars of people or labels, so a list of them would soon be large. */
+function digestOfTags(tags: ReadonlyArray<readonly [url: string, tag: string | null]>): string {
+	const sorted = [...tags].sort(([a], [b]) => (a < b ? -1 : 1));
+	return createHash('sha256').update(JSON.stringify(sorted), 'utf8').digest('base64url');
+}
 
 /**
  * Of everything a comparison depends on but the moment of reading. The order of the events does not matter: Plane

@@ -73,9 +73,8 @@ const isInstantOrNull = (value: unknown): value is string | null => value === nu
 const isCompared = (value: unknown): value is Compared =>
 	isObject(value) &&
 	typeof value['desired'] === 'string' &&
-	isInstant(value['listed_at']) &&
-	isObject(value['calendars']) &&
-	Object.values(value['calendars']).every((tag) => typeof tag === 'string');
+	typeof value['calendars'] === 'string' &&
+	isInstant(value['listed_at']);
 
 /** How one project's turn ended. */
 export interface TurnResult {

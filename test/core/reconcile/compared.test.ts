@@ -35,8 +35,11 @@ describe('stateOf', () => {
 		expect(stateOf({ batch: BATCH, calendars: [A, B], tagOf, now: NOW })).toBeNull();
 	});
 
-	it('is small and plain', () => {
-		const kept = state({ batch: aBatch(Array.from({ length: 500 }, (_, n) => aWorkItem(n))) });
+	it('is small and plain, however many events and people with a calendar there are', () => {
+		const kept = state({
+			batch: aBatch(Array.from({ length: 500 }, (_, n) => aWorkItem(n))),
+			calendars: Array.from({ length: 300 }, (_, n) => ({ url: `${A.url}${n}/` })),
+		});
 
 		expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
 		expect(JSON.stringify(kept).length).toBeLessThan(250);
@@ -74,6 +77,10 @@ describe('isStillEqual', () => {
 
 	it('sees that a calendar is gone', () => {
 		expect(isStillEqual(state({ calendars: [A, B] }), state())).toBe(false);
+	});
+
+	it('does not mind in which order the server shows its calendars', () => {
+		expect(isStillEqual(state({ calendars: [A, B] }), state({ calendars: [B, A] }))).toBe(true);
 	});
 });
 

@@ -46,7 +46,7 @@ describe('remember', () => {
 	it('keeps what was found equal until something else is', () => {
 		const compared = {
 			desired: 'd',
-			calendars: { 'https://dav.example.com/a/': 't' },
+			calendars: 't',
 			listed_at: MEMORY.since ?? '',
 		};
 		const first = remember(null, { ...turn(aSnapshot([])), compared });
@@ -55,7 +55,7 @@ describe('remember', () => {
 		expect(readMemory({ settings: '', projects: { a: first }, next: null }, '').projects).toEqual({
 			a: first,
 		});
-		const broken = { ...first, compared: { ...compared, calendars: { a: 5 } } };
+		const broken = { ...first, compared: { ...compared, calendars: { a: 't' } } };
 		const read = readMemory({ settings: '', projects: { a: broken }, next: null }, '');
 		expect(read.projects['a']).not.toHaveProperty('compared');
 	});
