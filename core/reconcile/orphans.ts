@@ -194,8 +194,9 @@ function eventsByProject(
 			const id = ownerOf(reading, scope);
 			if (id === null) continue;
 			const events = byProject.get(id) ?? new Map<Calendar, StoredObject[]>();
-			events.set(calendar, [...(events.get(calendar) ?? []), object]);
-			byProject.set(id, events);
+			const there = events.get(calendar) ?? [];
+			there.push(object);
+			byProject.set(id, events.set(calendar, there));
 		}
 	}
 	return byProject;
