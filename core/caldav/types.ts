@@ -42,8 +42,18 @@ export interface DiscoveryCache {
 	discovery: Discovery | null;
 	/** Until when (milliseconds since the epoch) no calendar is created, because there was no room for one. */
 	creationRefused?: { readonly until: number; readonly message: string };
+	/** By address, orphan calendars in which there was nothing to remove: while their tag is the same, there is none. */
+	leftAlone?: Map<string, LeftAlone>;
 	/** True once the server refused an absolute Destination (Radicale behind a TLS proxy: 502). */
 	pathOnlyDestination?: boolean;
+}
+
+export interface LeftAlone {
+	readonly changeTag: string;
+	/** Objects in it, all of them somebody else's. */
+	readonly others: number;
+	/** Milliseconds since the epoch. */
+	readonly readAt: number;
 }
 
 export interface CalDavContext {

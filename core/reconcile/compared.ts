@@ -19,7 +19,7 @@ export interface Compared {
 }
 
 /** Milliseconds after which a listing is made however equal the tags are: they are the server's word, no proof. */
-const LIFETIME_MS = 24 * 60 * 60 * 1000;
+export const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export interface Situation {
 	readonly batch: ProjectBatch;

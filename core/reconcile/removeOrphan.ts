@@ -10,6 +10,7 @@ import type { CalDavContext, Calendar, StoredObject } from '../caldav/types';
 import { toFailure, type Failure } from '../errors';
 import { mapConcurrently } from '../http/limit';
 import { uidOf } from '../icalendar/reader';
+import { LIFETIME_MS } from './compared';
 import { plannedRow } from './foresee';
 import { contentsOf, hasSlugOfOurs, isRemovable, type Orphan, type OrphanContents } from './orphans';
 import { quietResult, resultOf } from './result';
@@ -51,8 +52,7 @@ export async function removeOrphan(
 ): Promise<Removal> {
 	const readings: Reading[] = [];
 	for (const calendar of orphan.calendars) {
-		const contents = contentsOf(orphan, await listEvents(context, calendar));
-		readings.push({ calendar, isShared: false, ...contents });
+		readings.push({ calendar, isShared: false, ...(await readContents(context, orphan, calendar)) });
 	}
 	for (const part of orphan.shared) readings.push({ ...part, isShared: true, others: 0 });
 	const refused = options.refuse(readings.reduce((sum, { removable }) => sum + removable.length, 0));
@@ -73,6 +73,42 @@ export async function removeOrphan(
 		...(options.isDryRun && { planned: parts.flatMap(({ planned = [] }) => planned) }),
 	};
 }
+
+/** Of a calendar that was not read: nothing may go, and there may be anything in it. */
+const UNREAD: OrphanContents = { removable: [], others: Infinity };
+
+/** Which events a vanished project's calendar may lose depends on the addresses that the run has seen. */
+async function readContents(
+	context: CalDavContext,
+	orphan: Orphan,
+	calendar: Calendar,
+): Promise<OrphanContents> {
+	if (orphan.urlStarts === null) return await readArchived(context, orphan, calendar);
+	return orphan.urlStarts.length === 0 ? UNREAD : contentsOf(orphan, await listEvents(context, calendar));
+}
+
+/** An archived project's calendar stays empty: it is listed only where something moved in it. */
+async function readArchived(
+	context: CalDavContext,
+	orphan: Orphan,
+	calendar: Calendar,
+): Promise<OrphanContents> {
+	const { cache, now } = context;
+	const { url, changeTag } = calendar;
+	const known = cache.leftAlone?.get(url);
+	const isFresh = known?.changeTag === changeTag && now() - known.readAt < LIFETIME_MS;
+	if (known !== undefined && isFresh) return { removable: [], others: known.others };
+	const objects = await listEvents(context, calendar);
+	// What was written since the run began may go in a later one.
+	const { removable, others } = contentsOf({ ...orphan, taken_at: END_OF_TIME }, objects);
+	if (changeTag !== null && removable.length === 0) {
+		cache.leftAlone ??= new Map();
+		cache.leftAlone.set(url, { changeTag, others, readAt: now() });
+	}
+	return contentsOf(orphan, objects);
+}
+
+const END_OF_TIME = '9999-12-31T23:59:59Z';
 
 /** A calendar that cannot be deleted leaves those before and after it as they are. */
 async function tryOne(context: CalDavContext, orphan: Orphan, options: OneCalendar): Promise<Removal> {

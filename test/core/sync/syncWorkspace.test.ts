@@ -1,5 +1,5 @@
 /** What a run does beside the turns of its projects, without servers. */
-import type { Calendar } from '../../../core/caldav/types';
+import type { Calendar, DiscoveryCache } from '../../../core/caldav/types';
 import { transformSnapshot, transformWorkItem } from '../../../core/event/transform';
 import type { Routing } from '../../../core/event/routing';
 import type { HttpRequest, HttpResponse } from '../../../core/http/types';
@@ -8,7 +8,7 @@ import { syncWorkspace, type SyncOptions } from '../../../core/sync/syncWorkspac
 import { noMemory } from '../../../core/sync/memory';
 import type { ProjectMemory } from '../../../core/sync/types';
 import { hrefOfUid } from '../../../core/webdav/href';
-import { PROJECT, anActual, aWorkItem } from '../../support/builders';
+import { PROJECT, anActual, aWorkItem, uuid } from '../../support/builders';
 import { aCalendar, aResponse, found, methodsOf, multistatus, recording } from '../../support/dav';
 import { answer, planeOf } from '../plane/support';
 
@@ -44,6 +44,8 @@ interface World {
 	readonly discoveredAgo?: number;
 	readonly answerOf?: (request: HttpRequest) => HttpResponse;
 	readonly memory?: ProjectMemory | null;
+	/** What one run leaves for the next in the process. */
+	readonly cache?: Partial<DiscoveryCache>;
 	readonly orphans?: SyncOptions['orphans'];
 }
 
@@ -52,14 +54,15 @@ async function run(world: World) {
 	const { answerOf = () => aResponse({ status: 503 }), orphans = 'delete_events' } = world;
 	const { now } = plane.clock;
 	const { send, requests } = recording(async (request) => await Promise.resolve(answerOf(request)));
-	const readAt = now() - discoveredAgo;
+	const discovery = { principalUrl: null, homeUrls: [HOME], calendars, readAt: now() - discoveredAgo };
+	const cache = Object.assign(world.cache ?? {}, { discovery });
 	const outcome = await syncWorkspace(
 		{
 			plane: plane.context,
 			calDav: {
 				send,
 				serverUrl: HOME,
-				cache: { discovery: { principalUrl: null, homeUrls: [HOME], calendars, readAt } },
+				cache,
 				now,
 			},
 			toBatch: (snapshot) => transformSnapshot(snapshot, FOR_ALL),
@@ -79,13 +82,16 @@ async function run(world: World) {
 	return { ...outcome, requests };
 }
 
+/** The event of a work item in a listing. */
+function memberOf(calendar: Calendar, item: PresentWorkItem): string {
+	const { uid, ics } = anActual(item);
+	const properties = `<d:getetag>"1"</d:getetag><c:calendar-data><![CDATA[${ics}]]></c:calendar-data>`;
+	return found(new URL(hrefOfUid(calendar.url, uid)).pathname, properties);
+}
+
 /** A server that holds the events of these work items in the calendar for all. */
 function serverOf(items: readonly PresentWorkItem[], onDelete: () => HttpResponse) {
-	const members = items.map((item) => {
-		const { uid, ics } = anActual(item);
-		const properties = `<d:getetag>"1"</d:getetag><c:calendar-data><![CDATA[${ics}]]></c:calendar-data>`;
-		return found(new URL(hrefOfUid(SHARED.url, uid)).pathname, properties);
-	});
+	const members = items.map((item) => memberOf(SHARED, item));
 	const home = found(
 		'/ada/plane-to-all/',
 		'<d:resourcetype><d:collection/><c:calendar/></d:resourcetype><d:displayname>Plane</d:displayname>',
@@ -132,6 +138,50 @@ describe('syncWorkspace', () => {
 			});
 			expect(report).toMatchObject({ complete: true, counts: { deleted: 1 } });
 			expect(after.projects).toEqual({});
+		});
+	});
+	describe('when what is left of a project has nothing in it to be removed', () => {
+		const OWN = aCalendar({ url: `${HOME}plane-${PROJECT.id}/`, slug: `plane-${PROJECT.id}` });
+		const home = (calendar: Calendar, tag: string): string =>
+			found(
+				new URL(calendar.url).pathname,
+				`<d:resourcetype><d:collection/><c:calendar/></d:resourcetype><cs:getctag>${tag}</cs:getctag>`,
+			);
+
+		it('lists the calendar of an archived one only when something moved in it', async () => {
+			let tag = '1';
+			let events = '';
+			const world = {
+				calendars: [OWN],
+				cache: {},
+				memory: null,
+				answerOf: ({ method }: HttpRequest) => {
+					if (method === 'DELETE') return aResponse({ status: 204 });
+					return multistatus(method === 'REPORT' ? events : home(OWN, tag));
+				},
+			};
+			const methods = async () => methodsOf((await run(world)).requests);
+			expect(await methods()).toEqual(['PROPFIND', 'REPORT']);
+			expect(await methods()).toEqual(['PROPFIND']);
+			tag = '2';
+			events = memberOf(OWN, aWorkItem(1));
+			expect(await methods()).toEqual(['PROPFIND', 'REPORT', 'DELETE']);
+			tag = '3';
+			events = memberOf(OWN, aWorkItem(1, { updated_at: '2026-11-22T18:00:30.000000Z' }));
+			expect(await methods()).toEqual(['PROPFIND', 'REPORT']);
+			// What was written after the run began may be removed by the next.
+			expect(await methods()).toEqual(['PROPFIND', 'REPORT']);
+		});
+
+		it('lists none of another workspace while no address of this one is known', async () => {
+			const other = aCalendar({ url: `${HOME}plane-${uuid(5)}/`, slug: `plane-${uuid(5)}` });
+			const { requests, run: report } = await run({
+				calendars: [other],
+				memory: null,
+				answerOf: () => multistatus(home(other, '1')),
+			});
+			expect(report.orphans).toMatchObject([{ why: 'not_listed', outcome: 'kept' }]);
+			expect(methodsOf(requests)).toEqual(['PROPFIND']);
 		});
 	});
 });
