@@ -70,9 +70,8 @@ export function planTurns(candidates: readonly Candidate[], options: TurnOptions
 		full.add(candidate);
 		left -= price;
 	}
-	const [first, ...others] = [...full];
 	const changes = [...asked].filter((candidate) => !full.has(candidate));
-	const ordered = new Set([...(first === undefined ? [] : [first]), ...changes, ...others]);
+	const ordered = new Set([...(longest === undefined ? [] : [longest]), ...changes, ...full]);
 	const isWaiting = (candidate: Candidate) => !ordered.has(candidate);
 	return {
 		turns: [...ordered].map((candidate) => ({

@@ -109,6 +109,14 @@ describe('planTurns', () => {
 		expect(second.hasLargeScan).toBe(false);
 	});
 
+	it('asks the others first in the run after a large scan, which may take all of that run again', () => {
+		const candidates = [aCandidate('large', { full_at: ago(2 * HOUR), full_cost: 90 }), aCandidate('a')];
+		expect(briefly(plan(candidates))).toEqual(['large full', 'a changes']);
+		const second = plan(candidates, { afterLargeScan: true });
+		expect(briefly(second)).toEqual(['a changes', 'large full']);
+		expect(second.hasLargeScan).toBe(false);
+	});
+
 	it('reads everybody once before anybody again, where a run has time for little more than one', () => {
 		const snapshot = aSnapshot([], { total_count: 10_000 });
 		const memories = new Map<string, ProjectMemory | null>(
