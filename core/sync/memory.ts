@@ -88,8 +88,8 @@ export interface TurnResult {
 	readonly cost: number;
 	/** Whether the run's time was up before the end. */
 	readonly isCutOff: boolean;
-	/** Whether the run had all its time for this project. */
-	readonly isFirst: boolean;
+	/** Where the run had all its time for this project: how many requests it was planned with; else null. */
+	readonly wholeRun: number | null;
 	/** Our clock when the turn ended, an instant. */
 	readonly endedAt: string;
 	/** What was found equal; null where nothing new is known of that. */
@@ -134,11 +134,16 @@ const unread = (name: string): ProjectMemory => ({
  * What was cut off costs more than it had, and has had no turn unless it had a whole run: else those that are tried
  * with what time is left would wait for their turn again each time.
  */
-function notRead(known: ProjectMemory, { cost, isCutOff, isFirst, endedAt }: TurnResult): ProjectMemory {
+function notRead(
+	known: ProjectMemory,
+	{ snapshot, cost, isCutOff, wholeRun, endedAt }: TurnResult,
+): ProjectMemory {
+	// Where Plane was so slow that a whole run was too short, few requests are as dear as all of them.
+	const spent = snapshot.status === 'incomplete' ? Math.max(cost + 1, wholeRun ?? 0) : cost + 1;
 	return {
 		...known,
-		...(isCutOff && { full_cost: Math.max(known.full_cost, cost + 1) }),
-		...((isFirst || !isCutOff) && { tried_at: endedAt }),
+		...(isCutOff && { full_cost: Math.max(known.full_cost, spent) }),
+		...((wholeRun !== null || !isCutOff) && { tried_at: endedAt }),
 	};
 }
 

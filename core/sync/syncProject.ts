@@ -18,8 +18,8 @@ export interface Reading {
 	readonly snapshot: Snapshot;
 	/** Requests to Plane. */
 	readonly cost: number;
-	/** Whether the run had all its time for it. */
-	readonly isFirst: boolean;
+	/** Where the run had all its time for it: how many requests to Plane it was planned with; else null. */
+	readonly wholeRun: number | null;
 	readonly memory: ProjectMemory | null;
 }
 
@@ -35,7 +35,7 @@ export interface ProjectOutcome {
 /** @throws {CancelledError} when the run is cancelled; every other failure is in the report. */
 export async function syncProject(
 	context: SyncContext,
-	{ snapshot, cost, isFirst, memory }: Reading,
+	{ snapshot, cost, wholeRun, memory }: Reading,
 ): Promise<ProjectOutcome> {
 	const { calDav, toBatch, policy, stopAt, listings } = context;
 	const batch = toBatch(snapshot);
@@ -58,7 +58,7 @@ export async function syncProject(
 						snapshot,
 						isDone: settled.held === 0 && isDone(whole),
 						isCutOff: whole.reason === 'time_is_up' || whole.counts.pending > 0,
-						isFirst,
+						wholeRun,
 						cost,
 						endedAt,
 						compared,

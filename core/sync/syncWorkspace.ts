@@ -97,14 +97,15 @@ export async function syncWorkspace(
 		progress: startProgress(),
 	};
 	const unreadable = await takeUnreadable(run);
+	const capacity = Math.floor((base.stopAt - now()) * requestsPerMs(options) * PLANNED_SHARE);
 	const plan = planTurns(candidatesOf(scan, memory), {
 		now: startedAt,
 		fullScanEveryMs: options.fullScanEveryMs,
-		capacity: Math.floor((base.stopAt - now()) * requestsPerMs(options) * PLANNED_SHARE),
+		capacity,
 		next: memory.next,
 		afterLargeScan: memory.large_scan,
 	});
-	const untaken = await takeTurns(run, plan.turns);
+	const untaken = await takeTurns(run, plan.turns, capacity);
 	await lookForOrphans(run);
 	const newMemory = memoryAfter(run, {
 		next: untaken[0]?.projectId ?? plan.next,
@@ -156,7 +157,7 @@ async function takeUnreadable(run: Run): Promise<number> {
 	snapshots.push(...unlisted);
 	for (const snapshot of snapshots) {
 		const memory = run.options.memory.projects[snapshot.project.id] ?? null;
-		await syncOne(run, { snapshot, cost: 0, isFirst: false, memory });
+		await syncOne(run, { snapshot, cost: 0, wholeRun: null, memory });
 	}
 	return snapshots.length;
 }
@@ -166,7 +167,7 @@ const requestsPerMs = ({ requestsPerMinute }: SyncOptions): number =>
 	(requestsPerMinute * SCAN_SHARE) / 60_000;
 
 /** @returns the turns there was no time for, or no sense in taking. */
-async function takeTurns(run: Run, turns: readonly Turn[]): Promise<readonly Turn[]> {
+async function takeTurns(run: Run, turns: readonly Turn[], capacity: number): Promise<readonly Turn[]> {
 	const { scan, context, progress } = run;
 	const projects = new Map(scan.projects.map((project) => [project.id, project]));
 	for (const [index, turn] of turns.entries()) {
@@ -174,7 +175,7 @@ async function takeTurns(run: Run, turns: readonly Turn[]): Promise<readonly Tur
 		if (isOver) return turns.slice(index);
 		const project = projects.get(turn.projectId);
 		if (project === undefined) continue;
-		const isTaken = await takeTurn(run, project, { ...turn, isFirst: index === 0 });
+		const isTaken = await takeTurn(run, project, { ...turn, wholeRun: index === 0 ? capacity : null });
 		if (!isTaken) return turns.slice(index);
 	}
 	return [];
@@ -184,7 +185,7 @@ async function takeTurns(run: Run, turns: readonly Turn[]): Promise<readonly Tur
 async function takeTurn(
 	run: Run,
 	project: Project,
-	{ reading, isFirst }: Turn & { readonly isFirst: boolean },
+	{ reading, wholeRun }: Turn & Pick<Reading, 'wholeRun'>,
 ): Promise<boolean> {
 	const { scan, options, progress } = run;
 	const memory = options.memory.projects[project.id] ?? null;
@@ -199,7 +200,7 @@ async function takeTurn(
 	await syncOne(run, {
 		snapshot,
 		cost: run.planeRequests() - before,
-		isFirst,
+		wholeRun,
 		memory: isLost ? whollyUnknown(memory) : memory,
 	});
 	return true;

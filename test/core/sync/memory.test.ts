@@ -15,7 +15,7 @@ const turn = (snapshot: ReturnType<typeof aSnapshot>, isDone = true) => ({
 	isDone,
 	cost: 4,
 	isCutOff: false,
-	isFirst: false,
+	wholeRun: null,
 	endedAt: '2026-11-23T09:01:00.000000Z',
 	compared: null,
 });
@@ -74,16 +74,19 @@ describe('remember', () => {
 		expect(remember(null, turn(aSnapshot([], { status })))).toMatchObject({ since: null, full_at: null });
 	});
 
-	it('learns what a scan costs that was cut off, which was a turn only with all of a run', () => {
+	it('learns what a scan costs that was cut off, which was a turn only with all of a run: that much at least', () => {
 		const cutOff = { ...turn(aSnapshot([], { status: 'incomplete' })), isCutOff: true, cost: 60 };
 		const unread = { since: null, full_at: null, full_cost: 61 };
 		const after = remember(null, cutOff);
 		expect(after).toMatchObject(unread);
 		expect(after).not.toHaveProperty('tried_at');
-		expect(remember(null, { ...cutOff, isFirst: true })).toMatchObject({
+		expect(remember(null, { ...cutOff, wholeRun: 50 })).toMatchObject({
 			...unread,
 			tried_at: cutOff.endedAt,
 		});
+		expect(remember(null, { ...cutOff, wholeRun: 160 })).toMatchObject({ full_cost: 160 });
+		const unwritten = { ...cutOff, snapshot: aSnapshot([]), isDone: false, wholeRun: 160 };
+		expect(remember(null, unwritten)).toMatchObject({ full_cost: 61 });
 		const known = { ...MEMORY, full_cost: 100 };
 		expect(remember(known, cutOff)).toEqual(known);
 	});
@@ -93,7 +96,7 @@ describe('remember', () => {
 		(status) => {
 			const failed = { ...turn(aSnapshot([], { status, changed_since: MEMORY.since ?? '' }), false) };
 			expect(remember(MEMORY, failed)).toBe(MEMORY);
-			expect(remember(MEMORY, { ...failed, isCutOff: true, isFirst: true, cost: 900 })).toBe(MEMORY);
+			expect(remember(MEMORY, { ...failed, isCutOff: true, wholeRun: 900, cost: 900 })).toBe(MEMORY);
 		},
 	);
 

@@ -40,7 +40,7 @@ async function turn(items: readonly PresentWorkItem[], status = 201) {
 			stopAt: calDav.now() + 60_000,
 			listings: createListings(),
 		},
-		{ snapshot, cost: 4, isFirst: true, memory: null },
+		{ snapshot, cost: 4, wholeRun: 100, memory: null },
 	);
 }
 

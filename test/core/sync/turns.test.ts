@@ -117,6 +117,31 @@ describe('planTurns', () => {
 		expect(second.hasLargeScan).toBe(false);
 	});
 
+	it('asks the others in every other run, where Plane is so slow that one project takes all of each', () => {
+		const unread = { ...aSnapshot([]), status: 'incomplete' as const };
+		let slow = aCandidate('slow', { full_at: ago(2 * HOUR), full_cost: 12 });
+		let [next, afterLargeScan]: [string | null, boolean] = [null, false];
+		const begun: string[] = [];
+		for (let run = 0; run < 6; run++) {
+			const turns = plan([slow, aCandidate('other')], { next, afterLargeScan });
+			begun.push(briefly(turns)[0] ?? '');
+			({ next, hasLargeScan: afterLargeScan } = turns);
+			const [first] = turns.turns;
+			if (first?.projectId !== 'slow') continue;
+			const cutOff = { snapshot: unread, isDone: false, cost: 5, isCutOff: true, wholeRun: 100 };
+			const memory = remember(slow.memory, { ...cutOff, endedAt: ago(HOUR - run), compared: null });
+			slow = { ...slow, memory };
+		}
+		expect(begun).toEqual([
+			'slow full',
+			'slow full',
+			'other changes',
+			'slow full',
+			'other changes',
+			'slow full',
+		]);
+	});
+
 	it('reads everybody once before anybody again, where a run has time for little more than one', () => {
 		const snapshot = aSnapshot([], { total_count: 10_000 });
 		const memories = new Map<string, ProjectMemory | null>(
@@ -145,7 +170,7 @@ describe('planTurns', () => {
 						isDone: !isCutOff,
 						cost,
 						isCutOff,
-						isFirst: index === 0,
+						wholeRun: index === 0 ? 160 : null,
 						endedAt: at,
 						compared: null,
 					}),
