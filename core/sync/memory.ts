@@ -39,6 +39,25 @@ export function readMemory(stored: unknown, settings: string): SyncMemory {
 	};
 }
 
+/** Of earlier runs' memories so many are kept at most. */
+const MOST_MEMORIES = 20;
+
+/**
+ * What to store after a run, by settings: its own memories, and those of earlier runs over other projects, for a loop
+ * hands its inputs in one by one. What was read of the same projects with other settings tells nothing any more.
+ */
+export function storedMemories(
+	current: ReadonlyMap<string, SyncMemory>,
+	earlier: unknown,
+): Readonly<Record<string, unknown>> {
+	const read = new Set([...current.values()].flatMap(({ projects }) => Object.keys(projects)));
+	const others = Object.entries(isObject(earlier) ? earlier : {}).filter(([settings, stored]) => {
+		const ids = Object.keys(readMemory(stored, settings).projects);
+		return !current.has(settings) && ids.length > 0 && !ids.some((id) => read.has(id));
+	});
+	return Object.fromEntries([...current, ...others].slice(0, MOST_MEMORIES));
+}
+
 function readProject(value: unknown): ProjectMemory | null {
 	if (!isObject(value)) return null;
 	const {

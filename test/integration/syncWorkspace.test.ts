@@ -281,6 +281,18 @@ describe('Sync to Calendar', () => {
 		expect(report.projects).toMatchObject({ total: 1, full: 1, changes: 0 });
 	});
 
+	it('remembers what it read for several inputs, as a loop over projects hands them in', async () => {
+		const ids = joined.map((identifier) => plane.control.project(identifier).id);
+		const ofOne = async (id: string) => await run({ parameters: { projects: 'only', projectIds: [id] } });
+		for (const id of ids) await ofOne(id);
+		for (const id of ids) {
+			expect((await ofOne(id)).report.projects).toMatchObject({ total: 1, full: 0, changes: 1 });
+		}
+		// The same projects in other calendars: what was read for the former ones tells nothing any more.
+		await run({ parameters: { calendars: 'all_projects', calendarName: 'Plane' } });
+		expect((await ofOne(ids[0] ?? '')).report.projects).toMatchObject({ full: 1 });
+	});
+
 	it('moves the events when other calendars are chosen, then follows an item from person to person', async () => {
 		const byPerson = { parameters: { calendars: 'assignee', withoutAssignee: 'project' } };
 		const calendarsOf = async (title: string): Promise<string[]> =>

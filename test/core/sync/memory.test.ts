@@ -1,4 +1,11 @@
-import { isAnyLost, noMemory, readMemory, remember, whollyUnknown } from '../../../core/sync/memory';
+import {
+	isAnyLost,
+	noMemory,
+	readMemory,
+	remember,
+	storedMemories,
+	whollyUnknown,
+} from '../../../core/sync/memory';
 import type { ProjectMemory } from '../../../core/sync/types';
 import { PROJECT, aSnapshot, aWorkItem } from '../../support/builders';
 
@@ -161,5 +168,32 @@ describe('readMemory', () => {
 	])('forgets a project whose %s cannot be used', (key, value) => {
 		const broken = { ...memory, projects: { [PROJECT.id]: { ...MEMORY, [key]: value } } };
 		expect(readMemory(broken, 's1').projects).toEqual({});
+	});
+});
+
+describe('storedMemories', () => {
+	const of = (settings: string, ...ids: string[]) => ({
+		...noMemory(settings),
+		projects: Object.fromEntries(ids.map((id) => [id, MEMORY])),
+	});
+	const stored = (...earlier: ReadonlyArray<ReturnType<typeof of>>) =>
+		Object.keys(
+			storedMemories(
+				new Map([['now', of('now', 'a', 'b')]]),
+				Object.fromEntries(earlier.map((memory) => [memory.settings, memory])),
+			),
+		);
+
+	it('keeps what was read of other projects, and nothing of the same ones with other settings', () => {
+		expect(stored(of('now', 'a'), of('others', 'c'), of('before', 'b', 'd'), of('nothing'))).toEqual([
+			'now',
+			'others',
+		]);
+	});
+
+	it('does not grow with every change of the settings', () => {
+		const many = Array.from({ length: 50 }, (_, n) => of(`s${n}`, `p${n}`));
+		expect(stored(...many)).toHaveLength(20);
+		expect(Object.keys(storedMemories(new Map(), 'nonsense'))).toEqual([]);
 	});
 });

@@ -8,7 +8,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { routeWorkItem, transformSnapshot } from '../../../../core/event/transform';
-import { readMemory } from '../../../../core/sync/memory';
+import { readMemory, storedMemories } from '../../../../core/sync/memory';
 import { syncWorkspace } from '../../../../core/sync/syncWorkspace';
 import type { SyncMemory } from '../../../../core/sync/types';
 import { createCalDavContext } from '../../../CalDav/calDavContext';
@@ -114,7 +114,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return [outcome.run, ...outcome.reports];
 	});
 	// Written only where something is new: n8n saves the whole workflow with it.
-	if (news.length > 0) stored.memories = Object.fromEntries(memories) as unknown as IDataObject;
+	if (news.length > 0) stored.memories = storedMemories(memories, plain(stored.memories)) as IDataObject;
 	return [items];
 }
 
