@@ -76,10 +76,15 @@ export async function report(
 		const request = { method: 'REPORT', url: calendar.url, depth: '1', body, timeoutMs } as const;
 		const doing = `listing the events of "${calendar.name}"`;
 		const response = await sendXml(context.send, request);
+		const seen = new Set<string>();
 		return readMultistatusAs(response, doing, (member) => {
 			// Only the calendar itself has no text; to compare every address would take as long as reading the list.
 			const isObject = member.props.has(NAMES.calendarData) || !sameHref(member.href, response.url);
-			return isObject ? toObject(member, doing) : null;
+			const object = isObject ? toObject(member, doing) : null;
+			// Named twice, it would look like a copy of itself, and be removed as one.
+			if (object === null || seen.has(object.href)) return null;
+			seen.add(object.href);
+			return object;
 		});
 	});
 }

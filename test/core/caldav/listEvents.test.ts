@@ -42,6 +42,13 @@ describe('listEvents', () => {
 		await expect(list(found(`${PATH}b.ics`, data('b')) + inside)).rejects.toMatchObject({ kind });
 	});
 
+	it('takes an event that the server names twice for one, not for a copy to be removed', async () => {
+		const objects = await list(
+			found(`${PATH}a.ics`, data('a')) + found(`${PATH}b.ics`, data('b')) + found(`${PATH}a.ics`, data('a')),
+		);
+		expect(objects.map(({ href }) => href)).toEqual([`${CALENDAR.url}a.ics`, `${CALENDAR.url}b.ics`]);
+	});
+
 	it('lists an event without version', async () => {
 		const [object] = await list(
 			found(`${PATH}a.ics`, `<c:calendar-data>${anEvent('a', 'x')}</c:calendar-data>`),
