@@ -56,7 +56,7 @@ function fromInput(json: IDataObject, plane: PlaneContext): WorkItemRequest {
 		readProject(json.project) ?? readProject({ id: json.project_id }) ?? projectOf(json.url, plane);
 	if (id === null || !isUuid(id) || project === null) {
 		throw new InputError(
-			'The input names no work item. Connect Plane Trigger or the Missing output of CalDAV: Reconcile, or set "Work Item From" to "Field Below".',
+			'The input names no work item. Connect Plane Trigger or the Missing output of CalDAV: Reconcile, or set "Work Item From" to "Chosen Here".',
 		);
 	}
 	const { found_in: foundIn } = json;

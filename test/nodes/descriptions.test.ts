@@ -1,5 +1,6 @@
 /** What people see in the editor: no field without a word about it. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INodeProperties, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { CalDavApi } from '../../credentials/CalDavApi.credentials';
 import { PlaneApi } from '../../credentials/PlaneApi.credentials';
@@ -84,6 +85,28 @@ describe('CalDAV', () => {
 			{ displayName: 'Report' },
 			{ displayName: 'Missing' },
 		]);
+	});
+});
+
+describe('a message that sends people to a field', () => {
+	const shown = PROPERTIES.flatMap(([, properties]) => fieldsOf(properties)).flatMap(
+		({ displayName, options = [] }) => [
+			displayName.replace(/ \(Seconds\)$/, ''),
+			...options.map((option) => ('displayName' in option ? option.displayName : option.name)),
+		],
+	);
+	const sources = ['nodes', 'core'].flatMap((folder) =>
+		readdirSync(inRepository(folder), { recursive: true, encoding: 'utf8' })
+			.filter((path) => path.endsWith('.ts'))
+			.map((path) => readFileSync(inRepository(join(folder, path)), 'utf8')),
+	);
+	const named = sources.flatMap((text) =>
+		[...text.matchAll(/(?:field|set|to|in|choose|move) "([A-Z][\w ()-]+)"/g)].map(([, name]) => name),
+	);
+
+	it('names it, and the choice to make, as the panel does', () => {
+		expect(named.length).toBeGreaterThan(10);
+		expect(named.filter((name) => !shown.includes(name ?? ''))).toEqual([]);
 	});
 });
 
