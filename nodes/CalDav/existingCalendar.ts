@@ -6,22 +6,25 @@ import { calendarLocator, calendarOf } from './calendarLocator';
 
 interface Shown {
 	readonly displayOptions: { readonly show: { readonly resource: string[]; readonly operation: string[] } };
+	/** Whether each input item is of one project, so that an expression can choose by it. @default true */
+	readonly isPerProject?: boolean;
 }
 
-export const existingCalendarFields = ({ displayOptions }: Shown): INodeProperties[] => [
+export const existingCalendarFields = ({ displayOptions, isPerProject = true }: Shown): INodeProperties[] => [
 	{
 		displayName: 'Use an Existing Calendar',
 		name: 'useExistingCalendar',
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to write into a calendar you choose instead of one per project: for servers on which none can be created (Posteo) or only a few (Nextcloud). Several projects may share it. It is neither renamed nor marked, and events of other people in it are left alone. Events in calendars made before are moved by the next Reconcile. Choose the same in Apply and Reconcile.',
+			'Whether to write all events into a calendar you choose, whatever "Calendars" says: for servers on which none can be created (Posteo) or only a few (Nextcloud). Several projects may share it. It is not renamed, and what else is in it is left alone. Events in calendars made before are moved by the next reconcile or look at a whole project. Choose the same in every Apply, Reconcile and Sync to Calendar.',
 		displayOptions,
 	},
 	{
 		...calendarLocator({ show: { ...displayOptions.show, useExistingCalendar: [true] } }),
 		description:
-			'The calendar for all events. For one per project use an expression on <code>$json.project.id</code>.',
+			'The calendar for all events.' +
+			(isPerProject ? ' For one per project use an expression on <code>$json.project.id</code>.' : ''),
 	},
 ];
 

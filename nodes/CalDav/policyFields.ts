@@ -16,10 +16,16 @@ export const policyFields = ({ displayOptions }: Shown): INodeProperties[] => [
 			{
 				name: 'Create and Update Only',
 				value: 'create_and_update',
-				description: 'Nothing is deleted and nothing is reported as missing',
+				description:
+					'Nothing is deleted and nothing comes out as missing; an event in another calendar than it belongs in is still moved',
 			},
 			{ name: 'Everything', value: 'everything', description: 'Whatever makes the calendars equal' },
-			{ name: 'Nothing (Dry Run)', value: 'dry_run', description: 'Only report what would be done' },
+			{
+				name: 'Nothing (Dry Run)',
+				value: 'dry_run',
+				description:
+					'Only report what would be done, step by step in <code>plan</code>; nothing comes out as missing',
+			},
 		],
 		default: 'everything',
 		displayOptions,
@@ -38,13 +44,13 @@ export const policyFields = ({ displayOptions }: Shown): INodeProperties[] => [
 				name: 'Delete the Calendar',
 				value: 'delete_calendar',
 				description:
-					"Only one that was created here and holds nothing but this project's events; in others our events only",
+					"Only one that these nodes created and that holds nothing but this project's events; in others our events only",
 			},
 			{ name: 'Keep', value: 'keep', description: 'They are only reported' },
 		],
 		default: 'keep',
 		description:
-			'What to do with a calendar, and with events in calendars of several projects, where Plane says that their project is archived, or does not list it any more: because it was deleted, or because it is secret and the user of the API key has left it. Plane does not tell which. The latter needs a run over all projects.',
+			'What to do with the calendar of a project, and with its events in calendars of several projects, once Plane says that the project is archived or does not list it any more. The latter means that it was deleted, or that it is secret and the user of the API key has left it: Plane does not tell which, so think twice before you delete. It is only found in a run over all projects.',
 		displayOptions,
 	},
 	{
@@ -55,7 +61,7 @@ export const policyFields = ({ displayOptions }: Shown): INodeProperties[] => [
 		default: 0,
 		placeholder: 'e.g. 40',
 		description:
-			'When at least 25 and more than 30% of the events of a calendar, or of all calendars of a project, are missing at once, they are held back and reported as refused. If that is right, enter the reported number for one run. It holds for each project.',
+			'When at least 25 and more than 30% of the events a project has in a calendar, or in all its calendars, are missing at once, they are held back and reported as refused. So are the events of projects that Plane does not list any more, if those are more than half. If that is right, enter the reported number for one run. It holds for each project.',
 		displayOptions,
 	},
 ];

@@ -49,7 +49,7 @@ export const routingFields = (show: Shown = {}): INodeProperties[] => [
 		options: KINDS,
 		default: 'project',
 		description:
-			'Which calendars there are. Choose the same wherever events for the account are made: the next full reconcile moves events that are elsewhere, with their alarms and notes. Where a node further on uses an existing calendar, all events are in that one.',
+			'Which calendars there are. Choose the same wherever events for this calendar account are made: the next reconcile of whole projects moves events that are elsewhere, with their alarms and notes. Where an existing calendar is used, all events are in that one.',
 		...(Object.keys(show).length > 0 && { displayOptions: { show } }),
 	},
 	{

@@ -24,7 +24,8 @@ import type { RetryOptions } from '../options';
 export const option: INodePropertyOptions = {
 	name: 'Reconcile',
 	value: 'reconcile',
-	description: 'Make calendars equal to batches of events; what is missing comes out of the second output',
+	description:
+		'Make calendars equal to batches of events; what is missing in Plane comes out of the output Missing',
 	action: 'Reconcile calendars',
 };
 
@@ -33,7 +34,7 @@ const displayOptions = { show: { resource: ['calendar'], operation: ['reconcile'
 export const description: INodeProperties[] = [
 	{
 		displayName:
-			'Takes the batches of Transform to VEVENT. The first output reports what was done. The second holds events whose work item was not in the snapshot: nothing is deleted before you asked Plane about them (Plane Issues: Get → Transform to VEVENT → CalDAV: Apply).',
+			'Takes the batches of Transform to VEVENT. The output Report has an item per project: what was done, and what failed or was held back (refused), for which the node itself does not fail. The output Missing has the events whose work item was not in the snapshot. They stay until you ask Plane about them: Plane Issues: Get (Work Item From: Input Item, If Not Found: Return an Item With Status) → Transform to VEVENT → CalDAV: Apply.',
 		name: 'reconcileNotice',
 		type: 'notice',
 		default: '',

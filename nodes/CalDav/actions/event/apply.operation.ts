@@ -25,7 +25,7 @@ const displayOptions = { show: { resource: ['event'], operation: ['apply'] } };
 export const description: INodeProperties[] = [
 	{
 		displayName:
-			'Takes the items of Transform to VEVENT. The calendar is found by its mark or created, unless you choose one below; alarms and notes that people added to an event stay.',
+			'Takes the items of Transform to VEVENT. The calendar an item names is found, or created, unless you choose one below; alarms and notes that people added to an event stay. An event that is to go is looked for in every calendar it may be in, and its text is in the result (before_ics).',
 		name: 'applyNotice',
 		type: 'notice',
 		default: '',

@@ -25,7 +25,7 @@ import { projectChoiceFields, readProjectWish } from '../../projectChoice';
 export const option: INodePropertyOptions = {
 	name: 'Sync to Calendar',
 	value: 'sync',
-	description: 'Make the calendars equal to all projects in one step, for large workspaces',
+	description: 'Make calendars equal to all projects, or to picked ones, in one step; for large workspaces',
 	action: 'Sync projects to calendars',
 };
 
@@ -35,7 +35,7 @@ const displayOptions = { show };
 export const description: INodeProperties[] = [
 	{
 		displayName:
-			'Does in one step what Get Snapshot, Transform to VEVENT and CalDAV: Reconcile do in three, project by project, and asks Plane itself about what is missing. Only reports come out: one of the run, and one of each project in which something happened. What it read last is remembered with the workflow, once that is published.',
+			'Does in one step what Get Snapshot, Transform to VEVENT and CalDAV: Reconcile do in three, project by project, and asks Plane itself about what is missing. Only reports come out: one of the run, and one of each project in which something happened, with at most 100 operations. What failed, was held back (refused) or waits for the next run stands in them: the node itself goes on. What it read is remembered with the workflow, once that is published.',
 		name: 'syncNotice',
 		type: 'notice',
 		default: '',
@@ -44,7 +44,7 @@ export const description: INodeProperties[] = [
 	...projectChoiceFields(show),
 	...routingFields(show),
 	...policyFields({ displayOptions }),
-	...existingCalendarFields({ displayOptions }),
+	...existingCalendarFields({ displayOptions, isPerProject: false }),
 	{
 		displayName: 'Full Scan Every (Minutes)',
 		name: 'fullScanEvery',
@@ -53,7 +53,7 @@ export const description: INodeProperties[] = [
 		default: 60,
 		placeholder: 'e.g. 60',
 		description:
-			'How old the last look at a whole project may become; between, only what changed in Plane is read. Deletions show at once by the number of work items. Edits of people in the calendar are set back by a full scan. Where the rate of Plane does not allow it in time, projects take turns; the report tells the oldest.',
+			'How old the last look at a whole project (a full scan) may become. Between two of them only what changed in Plane is read; a deletion is found all the same, because the number of work items falls. What people changed in the calendar is set back by the next full scan. Where Plane allows too few requests for all in time, projects take turns: <code>full_scans</code> in the report tells how many are late and from when the oldest is.',
 		displayOptions,
 	},
 	...timeFields({
