@@ -2,6 +2,8 @@
  * What becomes of events that people delete, copy, rename, move or edit while we write, the whole way through on
  * real servers. Each test is a row of docs/people.md.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readObject } from '../../core/caldav/readEvent';
 import type { Calendar } from '../../core/caldav/types';
 import { upsertCalendar } from '../../core/caldav/upsertCalendar';
@@ -28,6 +30,20 @@ const renamed = (item: PresentWorkItem): PresentWorkItem => ({
 	...item,
 	name: 'Renamed',
 	updated_at: '2026-11-23T08:00:00.000000Z',
+});
+
+it('docs/people.md names a test of this file in each row, and each test in a row', () => {
+	const page = readFileSync(join(__dirname, '../../docs/people.md'), 'utf8');
+	const table = page.slice(page.indexOf('## Events as a whole'));
+	const rows = [...table.matchAll(/\| ([^|]*?) *\|$/gm)].map(([, last = '']) => last).slice(2);
+	const source = readFileSync(__filename, 'utf8');
+	const tests = source.slice(source.indexOf("\ndescribe.each(SERVERS)('events"));
+	const names = [...tests.matchAll(/(?:\bit|^\t\]\))\('(.*?)', async/gm)].map(([, name = '']) => name);
+	const isOf = (row: string) => (name: string) =>
+		row.split('…').every((piece) => `moves it ${name}`.includes(piece.trim()));
+
+	expect(rows.filter((row) => !names.some(isOf(row)))).toEqual([]);
+	expect(rows).toHaveLength(names.length);
 });
 
 describe.each(SERVERS)('events as people leave them on $name', (serverCase) => {
