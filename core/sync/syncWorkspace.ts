@@ -225,20 +225,22 @@ async function syncOne({ context, progress }: Run, reading: Reading): Promise<vo
 	if (failure?.kind === 'auth' || progress.failedInARow >= MOST_FAILURES_IN_A_ROW) progress.failure = failure;
 }
 
-/** With every look at whole projects, and whenever it costs no request. */
+/**
+ * With every look at whole projects, and whenever it costs no request. A run that only asked for changes removes
+ * nothing: it has read no calendar, and mostly nothing that tells which workspace an event is of.
+ */
 async function lookForOrphans({ context, scan, options, progress }: Run): Promise<void> {
 	const { calDav, policy, stopAt, listings } = context;
 	const archived = progress.seen.flatMap(({ is_newly_archived: isNew, project }) =>
 		isNew ? project.id : [],
 	);
-	const isDue = progress.counts.full > 0 || isDiscovered(calDav) || archived.length > 0;
-	if (!isDue) return;
+	const isWhole = progress.counts.full > 0 || progress.counts.changes === 0 || archived.length > 0;
+	if (!isWhole && !isDiscovered(calDav)) return;
 	const canLook = progress.failure === undefined && !isPast(stopAt, calDav.now);
 	const listed = scan.isEverything ? { listed_projects: scan.listedIds } : {};
 	const seen = progress.seen.map((one) => ({ ...one, snapshot: { ...one.snapshot, ...listed } }));
-	const reports = canLook
-		? await reconcileOrphans(calDav, seen, { choice: options.orphans, policy, stopAt, listings })
-		: [];
+	const choice = isWhole ? options.orphans : 'keep';
+	const reports = canLook ? await reconcileOrphans(calDav, seen, { choice, policy, stopAt, listings }) : [];
 	const known = new Set(reports.map(({ project }) => project.id));
 	// What became of its calendars takes the place of the report that an archived project got in its turn.
 	const others = progress.reports.filter(({ project }) => !known.has(project.id));

@@ -235,6 +235,22 @@ describe('Sync to Calendar', () => {
 		expect((await view.look()).map(({ calendar }) => calendar.slug)).toEqual([`plane-${projects[1]?.id}`]);
 	});
 
+	it('leaves what a vanished project has to a run that reads projects whole, and asks no calendar before and after', async () => {
+		const parameters = { orphans: 'delete_events', allowMissing: 1000 };
+		plane.control.createProject('New', 'NEW');
+		plane.control.createItem('NEW', { name: 'First', target_date: '2027-03-01' });
+		await run({ parameters });
+		plane.control.deleteProject('APP');
+		const before = await run({ parameters });
+		const whole = await run({ parameters: { ...parameters, fullScanEvery: 0 } });
+		const after = await run({ parameters });
+
+		expect(before.report.orphans).toEqual([expect.not.objectContaining({ note: expect.anything() })]);
+		expect(whole.report.orphans).toMatchObject([{ why: 'not_listed', outcome: 'events_deleted' }]);
+		expect(after.report.orphans).toMatchObject([{ why: 'not_listed', outcome: 'kept' }]);
+		expect([before.toCalendar, after.toCalendar]).toEqual([{}, {}]);
+	});
+
 	it('removes the events of an archived project from a calendar for all, in the run that sees it', async () => {
 		const forAll = {
 			parameters: { calendars: 'all_projects', calendarName: 'Plane', orphans: 'delete_events' },
