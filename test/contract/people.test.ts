@@ -79,11 +79,21 @@ interface Story {
 	readonly item: PresentWorkItem;
 }
 
-it('docs/people.md has a row for each edit, and none of another', () => {
+/** How the report column begins. */
+function reported({ setBack = [], reason, isSeries = false }: PeoplesEdit): string {
+	if (isSeries) return '`series_kept`';
+	if (setBack.length === 0) return '`unchanged`';
+	return reason === null ? '`updated`' : '`reverted`';
+}
+
+it('docs/people.md has a row for each edit with what is reported of it, and none of another', () => {
 	const page = readFileSync(join(__dirname, '../../docs/people.md'), 'utf8');
 	const table = page.slice(page.indexOf('## Changes inside'), page.indexOf('## Events as a whole'));
-	const rows = [...table.matchAll(/^\| (.*?) +\|/gm)].map(([, first]) => first).slice(2);
-	expect(rows).toEqual(PEOPLES_EDITS.map(({ does }) => does));
+	const rows = [...table.matchAll(/^\| (.*?) +\| .*? +\| (`\w+`)/gm)].map(([, does, report]) => [
+		does,
+		report,
+	]);
+	expect(rows).toEqual(PEOPLES_EDITS.map((row) => [row.does, reported(row)]));
 });
 
 describe.each(SERVERS)('what people do in the calendar on $name', (serverCase) => {
