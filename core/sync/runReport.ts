@@ -2,10 +2,10 @@
 import type { Failure, FailureKind } from '../errors';
 import type { RequestFigures } from '../http/metrics';
 import type { PropertyChange } from '../icalendar/ownership';
-import type { Counts, Report, Result } from '../reconcile/types';
+import type { Counts, PlannedAction, Report, Result } from '../reconcile/types';
 import type { RunReport, SyncMemory } from './types';
 
-/** Operations listed per project: a first run creates thousands, and n8n stores what a node gives out. */
+/** Operations or planned steps listed per project: a first run has thousands, and n8n stores what a node gives out. */
 export const MOST_OPERATIONS = 100;
 /** Characters of a value before and after a change. */
 const LONGEST_VALUE = 300;
@@ -14,22 +14,42 @@ const LONGEST_VALUE = 300;
 export interface ProjectReport extends Report {
 	/** Operations that the list leaves out. */
 	readonly operations_left_out?: number;
+	/** Steps that the plan of a dry run leaves out. */
+	readonly plan_left_out?: number;
 }
 
 /** Whether anything is in it that nobody knew before the run. */
 export const isNews = ({ complete, operations, counts, refused }: Report): boolean =>
 	!complete || operations.length > 0 || counts.missing > 0 || refused !== undefined;
 
-/** What failed comes first, then what removed something, then the rest. */
+/** What failed comes first, then what removed something, then the rest; in a plan what would be removed. */
 export function shorten(report: Report): ProjectReport {
-	const operations = [...report.operations].sort((a, b) => rank(a) - rank(b)).slice(0, MOST_OPERATIONS);
+	const operations = shortenList(report.operations, rank);
 	const leftOut = report.operations.length - operations.length;
+	const { plan } = report;
 	return {
 		...report,
-		operations: operations.map((result) => ({ ...result, changes: result.changes.map(shortenChange) })),
+		operations,
 		...(leftOut > 0 && { operations_left_out: leftOut }),
+		...(plan && shortenPlan(plan)),
 	};
 }
+
+function shortenPlan(steps: readonly PlannedAction[]): Pick<ProjectReport, 'plan' | 'plan_left_out'> {
+	const plan = shortenList(steps, ({ action }) => RANK_OF_STEP[action]);
+	const leftOut = steps.length - plan.length;
+	return { plan, ...(leftOut > 0 && { plan_left_out: leftOut }) };
+}
+
+function shortenList<Entry extends Pick<Result, 'changes'>>(
+	entries: readonly Entry[],
+	rankOf: (entry: Entry) => number,
+): Entry[] {
+	const first = [...entries].sort((a, b) => rankOf(a) - rankOf(b)).slice(0, MOST_OPERATIONS);
+	return first.map((entry) => ({ ...entry, changes: entry.changes.map(shortenChange) }));
+}
+
+const RANK_OF_STEP = { hold_back: 0, ask: 0, delete: 0, update: 1, move: 1, create: 2 } as const;
 
 const rank = ({ failure, operation }: Result): number => {
 	if (failure !== undefined) return 0;

@@ -12,7 +12,6 @@ import { beginScan, type Scan, type ScanWish } from '../plane/takeSnapshots';
 import { createListings } from '../reconcile/listings';
 import type { OrphanChoice, SeenProject } from '../reconcile/orphans';
 import { reconcileOrphans } from '../reconcile/reconcileOrphans';
-import type { Report } from '../reconcile/types';
 import type { SyncContext } from './context';
 import { isAnyLost, whollyUnknown } from './memory';
 import { buildRunReport, isNews, shorten, type ProjectReport } from './runReport';
@@ -58,7 +57,8 @@ interface Run {
 
 /** What came of the turns so far. */
 interface Progress {
-	readonly reports: Report[];
+	/** Short already: a first run over a large workspace would not fit into memory. */
+	readonly reports: ProjectReport[];
 	readonly memories: Map<string, ProjectMemory | null>;
 	readonly seen: SeenProject[];
 	readonly counts: { full: number; changes: number; asked: number; held: number };
@@ -129,7 +129,7 @@ export async function syncWorkspace(
 			duration_ms: now() - startedAt,
 			failure,
 		}),
-		reports: reports.filter(isNews).map(shorten),
+		reports: reports.filter(isNews),
 		memory: newMemory,
 	};
 }
@@ -213,7 +213,7 @@ function hasTimeFor({ context, options }: Run, memory: ProjectMemory): boolean {
 
 async function syncOne({ context, progress }: Run, reading: Reading): Promise<void> {
 	const { report, memory, asked, held, seen } = await syncProject(context, reading);
-	progress.reports.push(report);
+	progress.reports.push(shorten(report));
 	progress.seen.push(seen);
 	progress.memories.set(reading.snapshot.project.id, memory);
 	progress.counts.asked += asked;
@@ -244,7 +244,7 @@ async function lookForOrphans({ context, scan, options, progress }: Run): Promis
 	const known = new Set(reports.map(({ project }) => project.id));
 	// What became of its calendars takes the place of the report that an archived project got in its turn.
 	const others = progress.reports.filter(({ project }) => !known.has(project.id));
-	progress.reports.splice(0, Infinity, ...others, ...reports);
+	progress.reports.splice(0, Infinity, ...others, ...reports.map(shorten));
 	const unsettled = new Set(reports.flatMap(({ complete, project }) => (complete ? [] : project.id)));
 	for (const id of archived) {
 		// Only while it is remembered, the next run looks for its events in shared calendars.

@@ -1,6 +1,6 @@
 import { createMetrics } from '../../../core/http/metrics';
 import { buildReport } from '../../../core/reconcile/report';
-import type { Result } from '../../../core/reconcile/types';
+import type { PlannedAction, Result } from '../../../core/reconcile/types';
 import {
 	MOST_OPERATIONS,
 	buildRunReport,
@@ -80,6 +80,26 @@ describe('shorten', () => {
 			counts: { created: 150, deleted: 1, failed: 1 },
 		});
 		expect(report.operations[1]?.before_ics).toBe('BEGIN:VCALENDAR');
+	});
+
+	it('lists of a long plan what would be removed before what would be created', () => {
+		const step = (action: PlannedAction['action'], n: number): PlannedAction => ({
+			...{ action, reason: 'changed', uid: uidOfItem(n), title: '', date: null, calendar: CALENDAR },
+			changes: [{ property: 'DESCRIPTION', before: 'x'.repeat(400), after: null }],
+		});
+		const steps = Array.from({ length: 150 }, (_, n) => step('create', n));
+		const planned = [...steps, step('update', 200), step('ask', 201), step('delete', 202)];
+		const report = shorten({ ...aReport([]), dry_run: true, plan: planned });
+
+		expect(report.plan?.slice(0, 4).map(({ action }) => action)).toEqual([
+			'ask',
+			'delete',
+			'update',
+			'create',
+		]);
+		expect(report.plan).toHaveLength(MOST_OPERATIONS);
+		expect(report.plan_left_out).toBe(53);
+		expect(report.plan?.[0]?.changes[0]?.before).toHaveLength(300);
 	});
 
 	it('cuts long values, never inside a character, and leaves short ones', () => {
