@@ -22,7 +22,7 @@ export class TransformToVevent implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Takes the items of Plane Issues (Get, Get Snapshot) as they are. A work item with a target date becomes an all-day event, one without or a deleted one becomes a deletion, and one that could not be read is left alone. Connect CalDAV: Apply for events, Reconcile for snapshots.',
+					'Takes the items of Plane Issues (Get, Get Snapshot) as they are. A work item with a target date becomes an all-day event, for each of its calendars one; one without a date, and a deleted or archived one, becomes a deletion; one that could not be read or waits in intake is left alone. The text of an event is in ics. Connect CalDAV: Apply for events, Reconcile for snapshots.',
 				name: 'notice',
 				type: 'notice',
 				default: '',
