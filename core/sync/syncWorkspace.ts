@@ -234,12 +234,14 @@ async function lookForOrphans({ context, scan, options, progress }: Run): Promis
 	const archived = progress.seen.flatMap(({ is_newly_archived: isNew, project }) =>
 		isNew ? project.id : [],
 	);
-	const isWhole = progress.counts.full > 0 || progress.counts.changes === 0 || archived.length > 0;
-	if (!isWhole && !isDiscovered(calDav)) return;
+	const { full, changes } = progress.counts;
+	const isDue = full > 0 || archived.length > 0 || isDiscovered(calDav);
+	if (!isDue) return;
 	const canLook = progress.failure === undefined && !isPast(stopAt, calDav.now);
 	const listed = scan.isEverything ? { listed_projects: scan.listedIds } : {};
 	const seen = progress.seen.map((one) => ({ ...one, snapshot: { ...one.snapshot, ...listed } }));
-	const choice = isWhole ? options.orphans : 'keep';
+	const mayRemove = full > 0 || archived.length > 0 || changes === 0;
+	const choice = mayRemove ? options.orphans : 'keep';
 	const reports = canLook ? await reconcileOrphans(calDav, seen, { choice, policy, stopAt, listings }) : [];
 	const known = new Set(reports.map(({ project }) => project.id));
 	// What became of its calendars takes the place of the report that an archived project got in its turn.
