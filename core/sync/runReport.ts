@@ -22,7 +22,7 @@ export interface ProjectReport extends Report {
 export const isNews = ({ complete, operations, counts, refused }: Report): boolean =>
 	!complete || operations.length > 0 || counts.missing > 0 || refused !== undefined;
 
-/** What failed comes first, then what removed something, then the rest; in a plan what would be removed. */
+/** What failed comes first, then what removed something, whose text is nowhere else; in a plan what would be removed. */
 export function shorten(report: Report): ProjectReport {
 	const operations = shortenList(report.operations, rank);
 	const leftOut = report.operations.length - operations.length;
@@ -51,9 +51,10 @@ function shortenList<Entry extends Pick<Result, 'changes'>>(
 
 const RANK_OF_STEP = { hold_back: 0, ask: 0, delete: 0, update: 1, move: 1, create: 2 } as const;
 
-const rank = ({ failure, operation }: Result): number => {
+const rank = ({ failure, operation, before_ics: before }: Result): number => {
 	if (failure !== undefined) return 0;
-	return operation === 'created' || operation === 'pending' ? 2 : 1;
+	if (operation === 'deleted' || before !== undefined) return 1;
+	return operation === 'created' || operation === 'pending' ? 3 : 2;
 };
 
 const shortenChange = ({ property, before, after }: PropertyChange): PropertyChange => ({

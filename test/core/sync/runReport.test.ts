@@ -65,6 +65,23 @@ describe('isNews', () => {
 });
 
 describe('shorten', () => {
+	it('keeps every text that is nowhere else, however much was updated', () => {
+		const updated = Array.from({ length: 150 }, (_, n) => aResult(n, { operation: 'updated' }));
+		const before_ics = 'BEGIN:VCALENDAR';
+		const lost = [
+			aResult(200, { operation: 'deleted', before_ics }),
+			aResult(201, { operation: 'pending', reason: 'not_recreated: changed', before_ics }),
+			aResult(202, { operation: 'moved', before_ics }),
+		];
+		const { operations } = shorten(aReport([...updated, ...lost]));
+		expect(operations.slice(0, 4).map(({ operation }) => operation)).toEqual([
+			'deleted',
+			'pending',
+			'moved',
+			'updated',
+		]);
+	});
+
 	it('keeps what failed and what removed something before what was created, and counts all', () => {
 		const created = Array.from({ length: 150 }, (_, n) => aResult(n));
 		const deleted = aResult(200, { operation: 'deleted', before_ics: 'BEGIN:VCALENDAR' });
