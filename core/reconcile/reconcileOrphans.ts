@@ -49,11 +49,17 @@ export async function reconcileOrphans(
 	if (!mayHaveOrphans(seen) || isPast(stopAt, context.now)) return [];
 	const reading = { ...context, send: withDeadline(context.send, stopAt, context.now) };
 	const survey = await takeSurvey(reading, seen, options);
-	if ('kind' in survey) return archivedIn(seen).map((project) => failedReport(project, survey));
+	if ('failure' in survey) return failedReports(seen, survey);
 	const reports: Report[] = [];
 	for (const orphan of survey.orphans)
 		reports.push(await reportOrphan(context, orphan, { ...options, survey }));
 	return reports;
+}
+
+/** Why nothing was looked at, and the projects that would have been, as far as they are known. */
+interface FailedSurvey {
+	readonly failure: Failure;
+	readonly remembered: readonly Orphan[];
 }
 
 /** Names and marks may be remembered for an hour: before anything is removed they are read again. */
@@ -61,15 +67,17 @@ async function takeSurvey(
 	context: CalDavContext,
 	seen: readonly SeenProject[],
 	options: OrphanOptions,
-): Promise<OrphanSurvey | Failure> {
+): Promise<OrphanSurvey | FailedSurvey> {
+	let remembered: readonly Orphan[] = [];
 	try {
 		const { calendars } = await discoverCalendars(context);
 		const shared = await readShared(context, { calendars, seen, options });
-		const remembered = findOrphans(calendars, seen, shared);
-		if (!mayRemove(options) || remembered.orphans.length === 0) return remembered;
+		const survey = findOrphans(calendars, seen, shared);
+		remembered = survey.orphans;
+		if (!mayRemove(options) || remembered.length === 0) return survey;
 		return findOrphans((await refreshCalendars(context)).calendars, seen, shared);
 	} catch (error) {
-		return toFailure(error);
+		return { failure: toFailure(error), remembered };
 	}
 }
 
@@ -103,9 +111,8 @@ async function reportOrphan(base: CalDavContext, orphan: Orphan, options: Option
 	const metrics = createMetrics(base.now);
 	const send = withDeadline(metrics.wrap(base.send), options.stopAt + WRITE_GRACE_MS, base.now);
 	const removal = await tryRemoval({ ...base, send }, orphan, options);
-	const { project, taken_at } = orphan;
 	return buildReport({
-		batch: { project, snapshot: { status: 'archived', taken_at, all_projects: true } },
+		batch: batchOf(orphan),
 		calendars: allCalendars(orphan).map(({ url, name }) => ({ url, name })),
 		missing: 0,
 		...(options.policy.writes === 'dry_run' && { planned: [] }),
@@ -114,6 +121,12 @@ async function reportOrphan(base: CalDavContext, orphan: Orphan, options: Option
 		duration_ms: base.now() - startedAt,
 	});
 }
+
+/** Stands for the batch that an orphan has none of. */
+const batchOf = ({ project, taken_at }: Orphan): Pick<SeenProject, 'project' | 'snapshot'> => ({
+	project,
+	snapshot: { status: 'archived', taken_at, all_projects: true },
+});
 
 async function tryRemoval(context: CalDavContext, orphan: Orphan, options: Options): Promise<Removal> {
 	const { choice, stopAt, policy, survey } = options;
@@ -159,14 +172,18 @@ const refusedOf = (events: number, { projects, unlisted }: OrphanSurvey): Refuse
 		`${events} in "Allow Up to This Many Missing" for one run; if not, look which projects the user of the API key can see.`,
 });
 
-const failedReport = (batch: SeenProject, failure: Failure): Report =>
-	buildReport({
-		batch,
-		calendars: [],
-		results: [],
-		missing: 0,
-		refused: null,
-		requests: createMetrics(() => 0).figures(),
-		duration_ms: 0,
-		failure,
-	});
+function failedReports(seen: readonly SeenProject[], { failure, remembered }: FailedSurvey): Report[] {
+	const vanished = remembered.flatMap((orphan) => (orphan.why === 'not_listed' ? batchOf(orphan) : []));
+	return [...archivedIn(seen), ...vanished].map((batch) =>
+		buildReport({
+			batch,
+			calendars: [],
+			results: [],
+			missing: 0,
+			refused: null,
+			requests: createMetrics(() => 0).figures(),
+			duration_ms: 0,
+			failure,
+		}),
+	);
+}

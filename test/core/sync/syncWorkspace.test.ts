@@ -173,6 +173,12 @@ describe('syncWorkspace', () => {
 			expect(await methods()).toEqual(['PROPFIND', 'REPORT']);
 		});
 
+		it('is not complete where the calendars of a vanished one could not be looked at', async () => {
+			const vanished = aCalendar({ url: `${HOME}plane-${uuid(5)}/`, slug: `plane-${uuid(5)}` });
+			const { run: report } = await run({ calendars: [vanished], memory: null });
+			expect(report).toMatchObject({ complete: false, failures_by_kind: { server: 2 } });
+		});
+
 		it('lists none of another workspace while no address of this one is known', async () => {
 			const other = aCalendar({ url: `${HOME}plane-${uuid(5)}/`, slug: `plane-${uuid(5)}` });
 			const { requests, run: report } = await run({
