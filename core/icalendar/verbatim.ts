@@ -1,6 +1,6 @@
 /**
  * Whether a stored event says word for word what is desired, told from its lines without reading what they mean: the
- * merge would find nothing to do, at a tenth of its cost. Pure; knows no server and no Plane.
+ * merge would find nothing to do, at a fraction of its cost. Pure; knows no server and no Plane.
  */
 import { nameOfLine, splitLines } from './contentLine';
 import type { Owned } from './ownership';

@@ -16,7 +16,7 @@ import { createListings, type Listings } from './listings';
 import { intoOneCalendar } from './oneCalendar';
 import { plan } from './plan';
 import { needsCalendars, readActual } from './readActual';
-import { buildReport, type ReportInput } from './report';
+import { buildReport, type ReportInput, nothingDone } from './report';
 import type { Plan, Policy, Report, Result } from './types';
 
 /**
@@ -103,19 +103,8 @@ export async function reconcile(
 }
 
 /** The report of a project that was not even tried, with the reason. */
-export function unreconciled(batch: ProjectBatch, failure: Failure): Report {
-	return buildReport({ ...nothingDone(batch), failure });
-}
-
-const nothingDone = (batch: ProjectBatch): ReportInput => ({
-	batch,
-	calendars: [],
-	results: [],
-	missing: 0,
-	refused: null,
-	requests: createMetrics(() => 0).figures(),
-	duration_ms: 0,
-});
+export const unreconciled = (batch: ReportInput['batch'], failure: Failure): Report =>
+	buildReport({ ...nothingDone(batch), failure });
 
 /** Whether an answer is missing only because it was not waited for. */
 const isCutOff = (error: unknown, stopAt: number, now: Now): boolean =>

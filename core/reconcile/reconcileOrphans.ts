@@ -20,7 +20,7 @@ import {
 	type SharedCalendar,
 } from './orphans';
 import { orphanCalendar, removeOrphan, type Removal } from './removeOrphan';
-import { WRITE_GRACE_MS } from './reconcile';
+import { unreconciled, WRITE_GRACE_MS } from './reconcile';
 import { buildReport } from './report';
 import type { Policy, Refused, Report } from './types';
 
@@ -174,16 +174,5 @@ const refusedOf = (events: number, { projects, unlisted }: OrphanSurvey): Refuse
 
 function failedReports(seen: readonly SeenProject[], { failure, remembered }: FailedSurvey): Report[] {
 	const vanished = remembered.flatMap((orphan) => (orphan.why === 'not_listed' ? batchOf(orphan) : []));
-	return [...archivedIn(seen), ...vanished].map((batch) =>
-		buildReport({
-			batch,
-			calendars: [],
-			results: [],
-			missing: 0,
-			refused: null,
-			requests: createMetrics(() => 0).figures(),
-			duration_ms: 0,
-			failure,
-		}),
-	);
+	return [...archivedIn(seen), ...vanished].map((batch) => unreconciled(batch, failure));
 }

@@ -1,6 +1,6 @@
 /** Folds the results of a run into counts and figures. Pure. */
 import type { Failure, FailureKind } from '../errors';
-import type { RequestFigures } from '../http/metrics';
+import { createMetrics, type RequestFigures } from '../http/metrics';
 import type { ProjectBatch } from '../event/types';
 import type { CalendarRef, Counts, OrphanCalendar, PlannedAction, Refused, Report, Result } from './types';
 
@@ -20,6 +20,17 @@ export interface ReportInput {
 	/** The time was up before its calendars were read. */
 	readonly reason?: 'time_is_up';
 }
+
+/** Of a project for which nothing was asked and nothing done. */
+export const nothingDone = (batch: ReportInput['batch']): ReportInput => ({
+	batch,
+	calendars: [],
+	results: [],
+	missing: 0,
+	refused: null,
+	requests: createMetrics(() => 0).figures(),
+	duration_ms: 0,
+});
 
 /** `complete` is true when all that is to be known was known and everything planned from it was done. */
 export function buildReport(input: ReportInput): Report {

@@ -1,11 +1,10 @@
 /** One project's turn: read it, make its calendars equal, ask about what is missing, and say what is remembered. */
 import type { ProjectBatch } from '../event/types';
-import { createMetrics } from '../http/metrics';
 import { isoOfMilliseconds } from '../plane/instants';
 import type { Snapshot } from '../plane/types';
 import { seenProject, type SeenProject } from '../reconcile/orphans';
 import { reconcile } from '../reconcile/reconcile';
-import { buildReport } from '../reconcile/report';
+import { buildReport, nothingDone } from '../reconcile/report';
 import type { Report, Result } from '../reconcile/types';
 import type { SyncContext } from './context';
 import { remember } from './memory';
@@ -84,14 +83,6 @@ const isSettled = ({ operation, failure }: Result): boolean =>
 	failure === undefined || (operation === 'skipped' && failure.kind === 'invalid_data');
 
 function reportOf(batch: ProjectBatch, { results, held }: Settled): Report {
-	const report = buildReport({
-		batch,
-		calendars: [],
-		results,
-		missing: 0,
-		refused: null,
-		requests: createMetrics(() => 0).figures(),
-		duration_ms: 0,
-	});
+	const report = buildReport({ ...nothingDone(batch), results });
 	return { ...report, complete: report.complete && held === 0 };
 }

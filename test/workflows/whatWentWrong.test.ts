@@ -1,10 +1,9 @@
 /** Which reports end a run of the templates as an error, and what it then says. The expressions as they stand there. */
 import { readFileSync } from 'node:fs';
 import type { Failure } from '../../core/errors';
-import { buildReport, type ReportInput } from '../../core/reconcile/report';
+import { buildReport, nothingDone, type ReportInput } from '../../core/reconcile/report';
 import { quietResult } from '../../core/reconcile/result';
 import type { Result } from '../../core/reconcile/types';
-import { createMetrics } from '../../core/http/metrics';
 import { inRepository } from '../../scripts/lib/paths';
 import { aBatch, uidOfItem } from '../support/builders';
 
@@ -20,16 +19,7 @@ const aResult = (n: number, operation: Result['operation'], failure?: Failure): 
 });
 
 const aReport = (changes: Partial<ReportInput> = {}) =>
-	buildReport({
-		batch: aBatch([]),
-		calendars: [],
-		results: [],
-		missing: 0,
-		refused: null,
-		requests: createMetrics(() => 0).figures(),
-		duration_ms: 0,
-		...changes,
-	});
+	buildReport({ ...nothingDone(aBatch([])), ...changes });
 
 const evaluate = (expression: unknown, scope: Readonly<Record<string, unknown>>): unknown => {
 	const code = String(expression).replace(/^=\{\{|\}\}$/g, '');
