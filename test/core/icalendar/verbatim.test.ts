@@ -1,6 +1,7 @@
 /** The short cut before the merge: it may only ever say what the merge would have found. */
 import fc from 'fast-check';
 import { foldLine } from '../../../core/icalendar/contentLine';
+import { mergeCalendarObject } from '../../../core/icalendar/merge';
 import { readEvent } from '../../../core/icalendar/reader';
 import { isVerbatim } from '../../../core/icalendar/verbatim';
 import { desiredObject, storedObject } from './arbitraryObjects';
@@ -86,6 +87,15 @@ describe('isVerbatim', () => {
 		['nothing', ''],
 	])('leaves to the merge what has %s', (_, stored) => {
 		expect(holds(stored)).toBe(false);
+	});
+
+	it('leaves to the merge an organizer that is desired too', () => {
+		const meeting = aTaskWith(['ORGANIZER:mailto:boss@e']);
+		const owned = { ...OWNED, replace: [...OWNED.replace, 'ORGANIZER'] };
+		expect(isVerbatim({ stored: meeting, desired: meeting, owned, required: REQUIRED })).toBe(false);
+		expect(mergeCalendarObject({ stored: meeting, desired: meeting, owned, uid: UID })).toMatchObject({
+			kept: 'has_organizer',
+		});
 	});
 
 	it('leaves to the merge what is desired in a form of its own', () => {
